@@ -1,0 +1,214 @@
+"""Indicator tables of an edition that is computed from its exports.
+
+Takes the corpus through `indicators/` and gives each result the columns of the contract: labels of the territory
+policy, inhabitants of the edition's reference year, counting and basis. Where the exports do not hold what an
+indicator needs, the table is empty and says what is missing; it is never filled with zeros.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
+
+import ibis
+import pandas as pd
+import polars as pl
+
+from aici import corpus, territories
+from aici.indicators import collaboration, counts, impact, institutions, time_series, topics
+from aici.records import INDICATORS, Indicator, require_columns
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
+
+    from aici.editions import Edition
+
+PATENTS = ("patents_by_country", "patents_by_holder", "technologies_by_patent")
+NO_PATENTS = "no patent export has been read; this version reads papers from Web of Science"
+# value column of an indicator -> decimals shown
+DECIMALS = {
+    "papers_by_country": 1,
+    "mean_citations_by_country": 1,
+    "mean_impact_factor_by_country": 1,
+    "impact_value_by_country": 4,
+    "topic_shares_by_country": 1,
+}
+# indicator -> what the exports must hold
+_COUNTRIES = ("works", "countries")
+NEEDS = {
+    "papers_by_country": _COUNTRIES,
+    "papers_by_counting": _COUNTRIES,
+    "papers_by_venue": ("works", "venues"),
+    "papers_by_country_year": _COUNTRIES,
+    "mean_citations_by_country": (*_COUNTRIES, "citations"),
+    "mean_impact_factor_by_country": (*_COUNTRIES, "metrics"),
+    "impact_value_by_country": (*_COUNTRIES, "citations", "metrics"),
+    "collaboration_by_country": _COUNTRIES,
+    "collaboration_profile": _COUNTRIES,
+    "topic_shares_by_country": (*_COUNTRIES, "areas"),
+    "institutions_by_country": _COUNTRIES,
+}
+REASONS = {
+    "works": "no paper of the exports is in the sample that the edition's choices define",
+    "countries": "no address in the exports names a country",
+    "venues": "the exports name no venue",
+    "citations": "the exports hold no citation counts",
+    "areas": "the exports hold no research areas",
+    "metrics": "there is no impact factor in {raw}/journal_metrics/",
+}
+# one paper has one venue, and is counted once for each institution on it
+COUNTED_FULL = ("papers_by_venue", "institutions_by_country")
+COUNTED_FIRST = ("collaboration_by_country", "collaboration_profile")
+
+
+class ComputedTables:
+    """The computed tables of one edition, by indicator name."""
+
+    def __init__(self, edition: Edition) -> None:
+        self._config = edition.config
+        self._raw = edition.raw.relative_to(edition.root).as_posix()
+        self._corpus = corpus.read_corpus(edition.corpus)
+        self._works = self._corpus["works"].filter(self._corpus["works"].in_sample)
+        self._labels = territories.labels(self._config.territory_policy)
+
+    def indicator(self, name: str, countries: int | None) -> Indicator:
+        """The computed table of that name, or an empty one that says what the exports lack."""
+        missing = self._missing(name)
+        if missing:
+            return Indicator(name, pd.DataFrame(columns=INDICATORS[name].column_names), "", "", missing)
+        frame = self._builders()[name](countries)
+        frame = self._completed(name, frame)
+        return Indicator(
+            name, require_columns(frame, INDICATORS[name]), "computed", self._origin, "", self._notes(name)
+        )
+
+    def _builders(self) -> dict[str, Callable[[int | None], pd.DataFrame]]:
+        return {
+            "papers_by_country": self._papers,
+            "papers_by_counting": lambda _: self._frame(counts.papers_by_counting(*self._tables)),
+            "papers_by_venue": lambda _: self._frame(counts.papers_by_venue(self._works), "venue"),
+            "papers_by_country_year": lambda _: self._frame(self._counted(time_series.papers_by_country_year)),
+            "mean_citations_by_country": lambda n: self._means(n).drop(
+                columns=["mean_impact_factor", "coverage_percent"]
+            ),
+            "mean_impact_factor_by_country": lambda n: self._means(n).drop(columns="mean_citations"),
+            "impact_value_by_country": self._impact,
+            "collaboration_by_country": lambda _: self._frame(collaboration.collaboration_by_country(*self._tables)),
+            "collaboration_profile": lambda _: self._frame(
+                collaboration.collaboration_profile(*self._tables), "first_author_country_code"
+            ),
+            "topic_shares_by_country": self._topics,
+            "institutions_by_country": self._institutions,
+            "corpus_files": lambda _: corpus.files(self._corpus),
+            "corpus_funnel": lambda _: self._corpus["funnel"].to_pandas(),
+        }
+
+    @property
+    def _tables(self) -> tuple[Table, Table]:
+        return self._works, self._corpus["authorships"]
+
+    def _counted(self, indicator: Callable[..., Table], *more: Table, **options: object) -> Table:
+        """An indicator under the edition's counting method."""
+        return indicator(*self._tables, *more, counting=self._config.counting, **options)
+
+    def _frame(self, table: Table, key: str = "country_code") -> pd.DataFrame:
+        """The rows with a known key; what has none is in the notes."""
+        frame = table.to_pandas()
+        return frame[frame[key].notna()].reset_index(drop=True)
+
+    @cached_property
+    def _by_country(self) -> pd.DataFrame:
+        """Papers by country in rank order, the unattributed share in the row without code."""
+        return self._counted(counts.papers_by_country).to_pandas()
+
+    def _papers(self, countries: int | None) -> pd.DataFrame:
+        known = self._by_country[self._by_country["country_code"].notna()]
+        inhabitants = known["country_code"].map(territories.population(self._config.population_year))
+        frame = known.assign(papers_per_million=known["papers"] / inhabitants * 1e6)
+        return frame.head(countries) if countries else frame
+
+    def _largest_first(self, frame: pd.DataFrame, countries: int | None) -> pd.DataFrame:
+        """Rows of the countries with most papers, in that order and with that rank."""
+        ranks = self._papers(countries)[["country_code", "rank"]]
+        return ranks.merge(frame.drop(columns="rank", errors="ignore"), on="country_code", how="inner")
+
+    @cache  # noqa: B019  (one edition lives as long as its notebook)
+    def _means(self, countries: int | None) -> pd.DataFrame:
+        """Mean citations and mean impact factor of the countries with most papers."""
+        cited = self._frame(self._counted(impact.mean_citations_by_country))[["country_code", "mean_citations"]]
+        placed = self._frame(
+            self._counted(
+                impact.mean_impact_factor_by_country,
+                self._corpus["journal_metrics"],
+                metric_year=self._config.impact_factor_year,
+            )
+        )[["country_code", "mean_impact_factor", "coverage_percent"]]
+        return self._largest_first(cited.merge(placed, on="country_code", how="outer"), countries)
+
+    def _impact(self, countries: int | None) -> pd.DataFrame:
+        means = self._means(countries)[["country_code", "mean_citations", "mean_impact_factor"]]
+        valued = impact.impact_value_by_country(ibis.memtable(means)).to_pandas()
+        return self._largest_first(valued, countries)
+
+    def _topics(self, countries: int | None) -> pd.DataFrame:
+        areas = pl.read_csv(territories.REFERENCE / "research_areas.csv")
+        order = areas["topic"].unique(maintain_order=True).to_list()
+        shares = self._frame(self._counted(topics.topic_shares_by_country, ibis.memtable(areas)))
+        frame = self._largest_first(shares, countries)
+        return frame.sort_values(["topic", "rank"], key=lambda c: c.map(order.index) if c.name == "topic" else c)
+
+    def _institutions(self, countries: int | None) -> pd.DataFrame:
+        frame = self._frame(institutions.institutions_by_country(*self._tables))
+        frame = frame[frame["institution"].notna()].rename(columns={"rank": "place"})
+        return self._largest_first(frame, countries).drop(columns="rank").rename(columns={"place": "rank"})
+
+    def _completed(self, name: str, frame: pd.DataFrame) -> pd.DataFrame:
+        """The contract's columns that every computed table shares: labels, decimals, counting, basis."""
+        frame = frame.assign(basis="computed", decimals=DECIMALS.get(name, 1))
+        full, first = name in COUNTED_FULL, name in COUNTED_FIRST
+        frame["counting"] = "full" if full else "first_author" if first else self._config.counting
+        for code in ("country_code", "first_author_country_code", "host_country_code"):
+            if code in frame.columns:
+                frame[code.removesuffix("country_code") + "label"] = frame[code].map(self._labels)
+        return frame.reset_index(drop=True)
+
+    @cached_property
+    def _holds(self) -> dict[str, bool]:
+        """What the sample and the metrics file hold at all."""
+        works, metrics = self._works, self._corpus["journal_metrics"]
+        addresses = self._corpus["authorships"].semi_join(works, "work_id")
+        return {
+            "works": bool(works.count().to_pandas()),
+            "countries": bool(addresses.country_code.notnull().any().to_pandas()),
+            "citations": bool(works.citations.notnull().any().to_pandas()),
+            "venues": bool(works.venue.notnull().any().to_pandas()),
+            "areas": bool((works.research_areas.length() > 0).any().to_pandas()),
+            "metrics": bool(metrics.impact_factor.notnull().any().to_pandas()),
+        }
+
+    def _missing(self, name: str) -> str:
+        """Why the exports cannot give the table of that name; empty where they can."""
+        if name in PATENTS:
+            return NO_PATENTS
+        for need in NEEDS.get(name, ()):
+            if not self._holds[need]:
+                return REASONS[need].format(raw=self._raw)
+        return ""
+
+    @cached_property
+    def _origin(self) -> str:
+        tables = self._corpus
+        files, records = (
+            int(n) for n in (tables["records"].file.nunique().to_pandas(), tables["records"].count().to_pandas())
+        )
+        works, sample = (int(t.count().to_pandas()) for t in (tables["works"], self._works))
+        return f"Computed from {files} export files: {records:,} records, {works:,} works, {sample:,} in the sample."
+
+    def _notes(self, name: str) -> tuple[str, ...]:
+        """What a reader must know beside the numbers: the share that no country could be given."""
+        if name not in ("papers_by_country", "papers_by_country_year"):
+            return ()
+        papers, code = self._by_country["papers"], self._by_country["country_code"]
+        share = papers[code.isna()].sum() / papers.sum() * 100
+        return (f"Not attributed to any country: {share:.1f} % of the papers.",)

@@ -1,0 +1,279 @@
+"""Export files -> the Parquet corpus: reads all that lies under the raw folder and writes the tables of `CORPUS`.
+
+Staged records become works, each work gets one list of addresses, and the funnel says where rows went. All is written
+beside the corpus and put in its place at the end: a corpus is whole or not there, and an earlier one stays until then.
+Selection is `as_exported`: every work is about AI, as the database search decided. A work is in the sample if its
+document type and year are those of the edition; the same files give the same bytes.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import ibis
+import pandas as pd
+import polars as pl
+import pyarrow.parquet as pq
+from ibis import _
+from ibis.expr.types import BooleanValue, Table
+
+from aici import dedup, sources
+from aici.records import ATTRIBUTED, CORPUS, SourceFormatError
+from aici.staging import Staged, stage
+
+ROW_GROUP = 100_000
+_DTYPES = {"string": "string", "int": "int64", "float": "float64", "bool": "boolean", "strings": "array<string>"}
+_LINKED = ("bracket", "single_address", "parallel_list", "reprint")
+
+
+@dataclass(frozen=True)
+class CorpusSummary:
+    """What a corpus holds, in rows; `us_state_zip_lines` are US addresses that name no country, found by their ZIP."""
+
+    records: int
+    rejects: int
+    works: int
+    sample: int
+    address_lines: int
+    unmatched_lines: int
+    us_state_zip_lines: int
+
+
+def build_corpus(
+    raw: Path,
+    out: Path,
+    *,
+    document_types: list[str],
+    years: tuple[int | None, int | None],
+    policy: str,
+    progress: Callable[[str], None] | None = None,
+) -> CorpusSummary:
+    """Read all exports under `raw` and write the corpus to `out`, replacing an earlier one as a whole.
+
+    Parameters
+    ----------
+    raw : folder of exports, with any sub-folders; hidden files are ignored
+    document_types : types of the contract in the sample; a work without type is not in it
+    years : first and last publication year in the sample, None for an open end; a work without year is in it only
+        where both ends are open
+    policy : territory policy
+    progress : called with one line of text after each file
+
+    Raises
+    ------
+    SourceFormatError
+        If `raw` is missing or holds no export with papers that can be read.
+    ValueError
+        If the policy is unknown.
+    """
+    say = progress or (lambda _: None)
+    partial = _cleared(out)
+    staged = stage(raw, partial / "staged", policy, say)
+    say("merging records into works")
+    con = ibis.duckdb.connect(temp_directory=str(partial / "staged"))
+    tables = _tables(con, staged, document_types, years)
+    for name in CORPUS:
+        _write(con, _typed(tables[name].order_by(_order(name)), name), partial / f"{name}.parquet")
+    summary = _summary(tables)
+    con.disconnect()
+    shutil.rmtree(partial / "staged")
+    _put_in_place(partial, out)
+    return summary
+
+
+def read_corpus(folder: Path) -> dict[str, Table]:
+    """The tables of a corpus by name, as Ibis tables on one DuckDB connection in memory.
+
+    Raises
+    ------
+    SourceFormatError
+        If the corpus is missing or lacks a table.
+    """
+    missing = [name for name in CORPUS if not (folder / f"{name}.parquet").is_file()]
+    if missing:
+        raise SourceFormatError(
+            f"{folder} holds no whole corpus, {', '.join(missing)} missing. Make it with: aici corpus {folder.name}"
+        )
+    con = ibis.duckdb.connect()
+    return {name: con.read_parquet(folder / f"{name}.parquet", table_name=name) for name in CORPUS}
+
+
+def files(corpus: dict[str, Table]) -> pd.DataFrame:
+    """What each export file gave.
+
+    Returns
+    -------
+    DataFrame[data_source, file, records, rejected, reason]
+        One row per file, by path; `records` counts journals for a metrics list; `reason` is that of the first reject.
+    """
+    papers = corpus["records"].select("data_source", "file")
+    journals = corpus["journal_metrics"].select(data_source=ibis.literal("journal_metrics"), file=_.file)
+    taken = ibis.union(papers, journals).group_by("data_source", "file").agg(records=_.count())
+    left = corpus["rejects"].group_by("data_source", "file")
+    rejected = left.agg(rejected=_.count(), reason=_.reason.first(order_by=[_.row, _.reason]))
+    both = taken.outer_join(rejected, ["data_source", "file"])
+    return (
+        both.select(
+            data_source=both.data_source.coalesce(both.data_source_right),
+            file=both.file.coalesce(both.file_right),
+            records=both.records.fill_null(0),
+            rejected=both.rejected.fill_null(0),
+            reason=both.reason,
+        )
+        .order_by("file", "data_source")
+        .to_pandas()
+    )
+
+
+def _cleared(out: Path) -> Path:
+    """An empty folder beside the corpus; what an interrupted run left is removed, or put back if it was the corpus."""
+    partial, replaced = _beside(out)
+    if replaced.is_dir() and not out.exists():
+        replaced.rename(out)
+    for leftover in (partial, replaced):
+        shutil.rmtree(leftover, ignore_errors=True)
+    (partial / "staged").mkdir(parents=True)
+    return partial
+
+
+def _put_in_place(partial: Path, out: Path) -> None:
+    replaced = _beside(out)[1]
+    if out.exists():
+        out.rename(replaced)
+    partial.rename(out)
+    shutil.rmtree(replaced, ignore_errors=True)
+
+
+def _beside(out: Path) -> tuple[Path, Path]:
+    return out.with_name(f"{out.name}.partial"), out.with_name(f"{out.name}.replaced.partial")
+
+
+def _tables(con: ibis.BaseBackend, staged: Staged, document_types: list[str], years: tuple) -> dict[str, Table]:
+    """All tables of the corpus, by name."""
+    records, lines = (con.read_parquet(getattr(staged, name)) for name in ("records", "authorships"))
+    matched = dedup.match_records(pl.scan_parquet(staged.records).select("record_id", "file", "row", "doi").collect())
+    record_work = con.create_table("record_work", matched.to_arrow(), temp=True)
+    authorships, statuses = (con.create_table(name, table, temp=True) for name, table in zip(
+        ("placed_authorships", "statuses"), dedup.merge_authorships(lines, record_work), strict=True
+    ))  # fmt: skip
+    merged = dedup.merge_works(records, record_work).inner_join(statuses, "work_id")
+    works = con.create_table("merged_works", _with_sample(merged, document_types, years), temp=True)
+    small = {name: _small(con, name, getattr(staged, name)) for name in ("rejects", "journal_metrics")}
+    tables = small | {"records": records, "record_work": record_work, "works": works, "authorships": authorships}
+    funnel = pd.DataFrame(_funnel(tables, document_types, years), columns=CORPUS["funnel"].column_names)
+    return tables | {
+        "unmatched_countries": _unmatched(authorships),
+        "funnel": con.create_table("funnel_rows", funnel.rename_axis("place").reset_index(), temp=True),
+    }
+
+
+def _small(con: ibis.BaseBackend, name: str, frames: list[pl.DataFrame]) -> Table:
+    schema = sources.schema(CORPUS[name])
+    whole = pl.concat([pl.DataFrame(schema=schema), *(frame.select(*schema).cast(schema) for frame in frames)])
+    return con.create_table(f"all_{name}", whole.to_arrow(), temp=True)
+
+
+def _with_sample(works: Table, document_types: list[str], years: tuple[int | None, int | None]) -> Table:
+    """Works with what the edition decides: selection and sample."""
+    about = works.mutate(is_ai=ibis.literal(True), keyword_groups=ibis.literal([], type="array<string>"))
+    return about.mutate(in_sample=about.is_ai & _of_types(about, document_types) & _in_years(about, years))
+
+
+def _of_types(works: Table, document_types: list[str]) -> BooleanValue:
+    return works.document_type.isin(document_types).fill_null(False)
+
+
+def _in_years(works: Table, years: tuple[int | None, int | None]) -> BooleanValue:
+    first, last = years
+    inside = ibis.literal(True)
+    if first is not None:
+        inside = inside & (works.year >= first)
+    if last is not None:
+        inside = inside & (works.year <= last)
+    return inside.fill_null(False)
+
+
+def _unmatched(authorships: Table) -> Table:
+    lines = authorships.filter(_.country_code.isnull() & (_.segment != "")).select(
+        "work_id", "affiliation_raw", "segment"
+    )
+    return lines.distinct().group_by("segment").agg(lines=_.count())
+
+
+def _funnel(tables: dict[str, Table], document_types: list[str], years: tuple) -> list[tuple]:
+    """Rows of the funnel: from rows of the exports to works of the sample whose first author has a country."""
+    works = tables["works"]
+    typed = works.filter(works.is_ai & _of_types(works, document_types))
+    placed = works.filter(works.in_sample).semi_join(_with_first_author_country(tables), "work_id")
+    sizes = [_count(table) for table in (tables["records"], works, typed, works.filter(works.in_sample), placed)]
+    window = " to ".join("open" if year is None else str(year) for year in years)
+    steps = (
+        ("records to works", "rows of the same id or DOI as another"),
+        ("document types", f"not {' or '.join(document_types)}"),
+        ("publication years", f"outside {window}, or without year" if any(years) else "no limit set"),
+        (ATTRIBUTED, "no address, or none that can be linked or placed; counted as unattributed"),
+    )
+    merged = [
+        (step, "all", before, after, before - after, reason)
+        for (step, reason), before, after in zip(steps, sizes, sizes[1:], strict=False)
+    ]
+    return _read_steps(tables) + merged
+
+
+def _read_steps(tables: dict[str, Table]) -> list[tuple]:
+    """One row per provider of papers: rows of its exports, and what was not taken of them."""
+    taken = tables["records"].group_by("data_source").agg(n=_.count()).to_pandas().set_index("data_source")["n"]
+    rejects = tables["rejects"].filter(_.data_source != "journal_metrics")
+    left = rejects.group_by("data_source").agg(n=_.count()).to_pandas().set_index("data_source")["n"]
+    counts = pd.DataFrame({"out": taken, "left": left}).fillna(0).astype(int).sort_index()
+    reason = "not readable or damaged; each with its reason among the rejects (a whole file counts as one row)"
+    return [("exports to records", name, out + left, out, left, reason) for name, out, left in counts.itertuples()]
+
+
+def _with_first_author_country(tables: dict[str, Table]) -> Table:
+    """Works whose first author has a country: by an address of his, or because all addresses lie in one."""
+    works, lines = tables["works"], tables["authorships"]
+    own = lines.filter((lines.position == 1) & lines.country_code.notnull()).select("work_id")
+    return own.union(works.filter(works.first_author_status == "single_country").select("work_id")).distinct()
+
+
+def _typed(table: Table, name: str) -> Table:
+    return table.select(
+        **{column.name: table[column.name].cast(_DTYPES[column.dtype]) for column in CORPUS[name].columns}
+    )
+
+
+def _order(name: str) -> list:
+    """The table's key, so that the same rows always stand in the same order; the funnel in the order of its steps."""
+    return [ibis.asc(column, nulls_first=False) for column in (("place",) if name == "funnel" else CORPUS[name].key)]
+
+
+def _write(con: ibis.BaseBackend, table: Table, path: Path) -> None:
+    """Row groups of fixed size, so that the same rows give the same bytes (DuckDB's own writer cuts them by thread)."""
+    batches = con.to_pyarrow_batches(table, chunk_size=ROW_GROUP)
+    with pq.ParquetWriter(path, batches.schema, compression="zstd") as writer:
+        for batch in batches:
+            writer.write_batch(batch)
+
+
+def _count(table: Table) -> int:
+    return int(table.count().to_pandas())
+
+
+def _summary(tables: dict[str, Table]) -> CorpusSummary:
+    works, lines = tables["works"], tables["authorships"]
+    distinct = (
+        lines.filter(lines.affiliation_raw.notnull()).select("work_id", "affiliation_raw", "country_rule").distinct()
+    )
+    return CorpusSummary(
+        records=_count(tables["records"]),
+        rejects=_count(tables["rejects"]),
+        works=_count(works),
+        sample=_count(works.filter(works.in_sample)),
+        address_lines=_count(distinct),
+        unmatched_lines=_count(distinct.filter(_.country_rule.isin(["unmatched", "dissolved"]))),
+        us_state_zip_lines=_count(distinct.filter(_.country_rule == "us_state_zip")),
+    )

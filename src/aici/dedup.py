@@ -1,0 +1,149 @@
+"""Records -> works: which rows of the exports are one paper, and what the paper then says.
+
+Rules: rows with the same `record_id` are one work, and so are records with the same DOI; both hold through chains (A
+and B share a DOI, B and C an id). The work is named by its smallest `record_id`. So the order of files or rows does not
+matter. A field of the work is that of the first record that has one, in order of `record_id`, file and row;
+research areas and data sources are united, and `citations` is the largest count, which within one database is the
+latest. Titles are not compared yet: a record without DOI meets only rows of its own id.
+"""
+
+from __future__ import annotations
+
+import ibis
+import polars as pl
+from ibis import _
+from ibis.expr.types import Table
+
+RECORD_ORDER = ("record_id", "file", "row")
+# what the addresses of a record tell about the country of its first author, most first
+_TELLING = ("bracket", "single_address", "parallel_list", "single_country", "reprint", "not_linked", "no_address")
+_FIRST = (
+    "title", "year", "document_type", "venue", "venue_key", "issn", "eissn", "publisher_country_code", "doi",
+)  # fmt: skip
+
+
+def match_records(records: pl.DataFrame) -> pl.DataFrame:
+    """The work of each record.
+
+    Parameters
+    ----------
+    records : DataFrame[record_id, file, row, doi]
+        One row per row of an export.
+
+    Returns
+    -------
+    DataFrame[record_id, file, row, work_id, rule]
+        One row per row of an export, in order of `record_id`, file and row. `rule` is `same_doi` in a work that joins
+        several ids, `same_id` in one whose single id stands on several rows, else `single`.
+    """
+    works = records.select("record_id").unique().join(_joined_by_doi(records), on="record_id", how="left")
+    named = works.with_columns(pl.col("work_id").fill_null(pl.col("record_id")))
+    matched = records.select(RECORD_ORDER).join(named, on="record_id")
+    ids, rows = pl.col("record_id").n_unique().over("work_id"), pl.len().over("work_id")
+    rule = pl.when(ids > 1).then(pl.lit("same_doi")).when(rows > 1).then(pl.lit("same_id")).otherwise(pl.lit("single"))
+    return matched.with_columns(rule=rule).sort(RECORD_ORDER)
+
+
+def _joined_by_doi(records: pl.DataFrame) -> pl.DataFrame:
+    """Table[record_id, work_id]: records that share a DOI with another, and the smallest id they are connected to.
+
+    Each round hands the smallest id one step further along the chains, so there are as many rounds as the longest
+    chain has links: two or three, whatever the size of the corpus.
+    """
+    edges = records.select("record_id", "doi").drop_nulls().unique()
+    shared = edges.filter(pl.col("record_id").n_unique().over("doi") > 1)
+    reach = edges.join(shared.select("record_id").unique(), on="record_id", how="semi")
+    reach = reach.with_columns(work_id=pl.col("record_id"))
+    while True:
+        step = reach.with_columns(pl.col("work_id").min().over("doi"))
+        step = step.with_columns(pl.col("work_id").min().over("record_id"))
+        if step["work_id"].equals(reach["work_id"]):
+            return reach.select("record_id", "work_id").unique()
+        reach = step
+
+
+def merge_works(records: Table, record_work: Table) -> Table:
+    """The fields of each work.
+
+    Parameters
+    ----------
+    records : Table of `CORPUS["records"]` with `venue_key` and `publisher_country_code`
+    record_work : Table[record_id, file, row, work_id, rule]
+
+    Returns
+    -------
+    Table[work_id, title, year, document_type, venue, venue_key, issn, eissn, publisher_country_code, doi, citations, \
+research_areas, data_sources, n_authors]
+        One row per work; lists are sorted.
+    """
+    rows = records.inner_join(record_work, list(RECORD_ORDER))
+    alone, joined = rows.filter(_.rule == "single"), rows.filter(_.rule != "single")
+    one = alone.select("work_id", *_FIRST, "citations", n_authors=alone.authors.length().cast("int64"))
+    order = [joined[name] for name in RECORD_ORDER]
+    many = joined.group_by("work_id").agg(
+        **{name: joined[name].first(order_by=order) for name in _FIRST},
+        citations=joined.citations.max(),
+        n_authors=joined.authors.length().cast("int64").first(order_by=order),
+    )
+    works = ibis.union(one, many)
+    for name, values in (("research_areas", rows.research_areas.unnest()), ("data_sources", rows.data_source)):
+        works = works.left_join(_united(rows, name, values), "work_id").drop("work_id_right")
+    return works
+
+
+def _united(rows: Table, name: str, values: ibis.Value) -> Table:
+    distinct = rows.select("work_id", value=values).distinct().filter(_.value.notnull())
+    return distinct.group_by("work_id").agg(**{name: distinct.value.collect(order_by=distinct.value)})
+
+
+def merge_authorships(lines: Table, record_work: Table) -> tuple[Table, Table]:
+    """One list of authors and addresses for each work, and what it tells of the first author.
+
+    The list is that of the record that tells most, in the order of `_TELLING`, then of `record_id`, file and row; so
+    that no author of a work is counted twice.
+
+    Parameters
+    ----------
+    lines : Table[record_id, file, row, position, affiliation_raw, link, country_code, …]
+        One row per record × author × address.
+    record_work : Table[record_id, file, row, work_id]
+
+    Returns
+    -------
+    tuple
+        `lines` of the chosen records with `work_id`; and Table[work_id, first_author_status], one row per work.
+    """
+    statuses = record_work.left_join(_statuses(lines), list(RECORD_ORDER))
+    status = statuses.first_author_status.fill_null("no_address")
+    told = statuses.select(*RECORD_ORDER, "work_id", first_author_status=status)
+    rank = ibis.cases(*((told.first_author_status == name, n) for n, name in enumerate(_TELLING)), else_=len(_TELLING))
+    place = ibis.row_number().over(group_by="work_id", order_by=[rank, *(told[name] for name in RECORD_ORDER)])
+    chosen = told.mutate(place=place).filter(_.place == 0)
+    merged = lines.inner_join(chosen.select(*RECORD_ORDER, "work_id"), list(RECORD_ORDER))
+    return merged, chosen.select("work_id", "first_author_status")
+
+
+def _statuses(lines: Table) -> Table:
+    """Table[record_id, file, row, first_author_status] of `records.FIRST_AUTHOR_STATUSES`.
+
+    Where nothing links the first author to an address, but all addresses lie in one country, he is there, too.
+    """
+    address = lines.affiliation_raw.notnull()
+    first = address & (lines.position == 1).fill_null(False)
+    found = lines.group_by(list(RECORD_ORDER)).agg(
+        **{
+            link: (first & (lines.link == link)).any()
+            for link in ("bracket", "single_address", "parallel_list", "reprint")
+        },
+        addresses=address.sum(),
+        placed=(address & lines.country_code.notnull()).sum(),
+        countries=lines.country_code.nunique(),
+    )
+    single_country = (found.addresses > 0) & (found.placed == found.addresses) & (found.countries == 1)
+    status = ibis.cases(
+        *((found[link], link) for link in ("bracket", "single_address", "parallel_list", "reprint")),
+        (single_country, "single_country"),
+        (found.addresses > 0, "not_linked"),
+        else_="no_address",
+    )
+    return found.select(*RECORD_ORDER, first_author_status=status)

@@ -1,0 +1,70 @@
+"""What an edition must say of itself: the choices it was made with, and what it cannot tell.
+
+Both follow from its configuration and from the tables that have no numbers; nobody types them. Numbers and findings are
+left to `narrative`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aici.exhibits import Exhibit
+from aici.records import INDICATORS
+from aici.tables import COUNTED
+
+if TYPE_CHECKING:
+    from aici.editions import Edition
+
+
+def configuration(edition: Edition) -> Exhibit:
+    """The edition's choices as a list in words, from its configuration."""
+    config = edition.config
+    first, last = config.years.first, config.years.last
+    years = f"{first} to {last}" if first and last else "not limited" if config.basis == "computed" else "not printed"
+    lines = [
+        f"Basis: {config.basis}",
+        f"Databases searched: {', '.join(config.data_sources)}, as of {config.cut_off:%-d %B %Y}",
+        f"Publication years counted: {years}",
+        f"Document types counted: {', '.join(t.replace('_', ' ') for t in config.document_types)}",
+        f"Counting of papers by country: {config.counting.replace('_', ' ')}; {COUNTED[config.counting]}"
+        + (" (an assumption of this reproduction; no method is printed)" if config.basis == "published" else ""),
+        f"Territory policy: {config.territory_policy}; Hong Kong, Macao and Taiwan in rows of their own, the parts of "
+        "the United Kingdom in one",
+        f"Reference population: {config.population_year}",
+    ]
+    text = "\n".join(f"- {line}." for line in lines)
+    return Exhibit("text/markdown", text, text)
+
+
+def limitations(edition: Edition) -> Exhibit:
+    """What this edition cannot tell, from its configuration and from the tables that have no numbers."""
+    config, lines = edition.config, []
+    if config.basis == "published":
+        lines += [
+            "The tables are transcribed from print: counting variants, confidence intervals and duplicates cannot be "
+            "examined; only the rounding of each printed cell can be carried along",
+            "The counting method and the publication years of the printed tables are not stated in print",
+        ]
+    if "conference_paper" not in config.document_types:
+        lines.append("Conference papers are left out, where much of the field publishes first")
+    if config.selection == "as_exported":
+        lines.append("What is about AI was decided by the database search, not examined paper by paper")
+    lines += [
+        "A mean journal impact factor describes journals, not papers; means over papers of all fields and years favour "
+        "old papers and densely citing fields",
+        "The impact value scales each mean between the lowest and the highest listed country, so that it moves when "
+        "the list does",
+    ]
+    lines += missing_tables(edition)
+    text = "\n".join(f"- {line}." for line in lines)
+    return Exhibit("text/markdown", text, text)
+
+
+def missing_tables(edition: Edition) -> list[str]:
+    """One line per reason for which tables of this edition have no numbers."""
+    reasons: dict[str, list[str]] = {}
+    for name in INDICATORS:
+        missing = edition.indicator(name).missing
+        if missing:
+            reasons.setdefault(missing, []).append(name.replace("_", " "))
+    return [f"Without numbers: {', '.join(names)} ({reason})" for reason, names in reasons.items()]

@@ -1,0 +1,25 @@
+"""What a notebook cell displays: one bundle of the picture or table for readers and of its data for checks.
+
+The data travel as `text/csv` in the same output: the runner writes it beside the report, and nbval compares it
+where it must leave the picture itself aside.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+CSV = "text/csv"
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """A displayable result; `media_type` is image/svg+xml, text/html or text/markdown, `csv` the data behind it."""
+
+    media_type: str
+    content: str
+    summary: str
+    csv: str = ""
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+        bundle = {self.media_type: self.content, "text/plain": self.summary}
+        return bundle | ({CSV: self.csv} if self.csv else {})

@@ -1,0 +1,128 @@
+"""Time series: papers per year and country as lines that are named at their ends.
+
+A country keeps its colour and dashes when others are left out, so that two panels read as one figure. Years without a
+row leave a gap; nothing is interpolated. Whether the last year is complete is not marked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from aici.exhibits import Exhibit
+from aici.figures import style
+from aici.figures.placement import along_line
+from aici.records import Indicator
+
+HEIGHT = 88 * style.MM
+MOST = 20  # lines whose names fit one under the other
+DASHES = ("", (5, 1.6), (1.2, 1.2), (7, 1.6, 1.4, 1.6), (3, 1.4))
+
+
+def lines(series: Indicator, *, countries: Sequence[str] | int, without: tuple[str, ...] = ()) -> Exhibit:
+    """One line per country: papers per year.
+
+    Parameters
+    ----------
+    series : Indicator papers_by_country_year, one row per country or region and year
+        Columns `country_code`, `label`, `year`, `papers`.
+    countries : codes, or how many of the largest by their total over the years; at most twenty
+    without : codes left out of those; what remains keeps its colours
+
+    Raises
+    ------
+    ValueError
+        If a code is not in the table, there are more than twenty, or no country remains.
+    """
+    if style.without_numbers(series):
+        return style.placeholder(series)
+    frame = series.frame[series.frame["country_code"].notna()].astype({"year": int, "papers": float})
+    looks = dict(zip(_chosen(frame, countries), _looks(), strict=False))
+    _known(frame, without, "without")
+    shown = [code for code in looks if code not in without]
+    if not shown:
+        raise ValueError(f"no country remains of {list(looks)} without {list(without)}; name fewer in `without`")
+    drawn = frame[frame["country_code"].isin(shown)].sort_values(["country_code", "year"])
+    with style.sheet(series, HEIGHT) as sheet:
+        labels = drawn.drop_duplicates("country_code").set_index("country_code")["label"]
+        axes = sheet.axes(left=37, bottom=17, top=12, right=24 + max(style.text_width(one) for one in labels))
+        _draw_lines(axes, drawn, {code: looks[code] for code in shown})
+        _draw_axes(axes, drawn, series)
+        _draw_ends(axes, drawn.dropna(subset=["papers"]), looks)
+        plotted = series.frame[series.frame["country_code"].isin(shown)]
+        return sheet.exhibit(_summary(drawn, labels), plotted)
+
+
+def _looks() -> list[tuple[str, object]]:
+    """Colour and dashes of each line, all pairs different."""
+    colours = len(style.CATEGORIES)
+    return [(style.CATEGORIES[k % colours], DASHES[(k + k // colours) % len(DASHES)]) for k in range(MOST)]
+
+
+def _chosen(frame: pd.DataFrame, countries: Sequence[str] | int) -> list[str]:
+    totals = frame.groupby("country_code")["papers"].sum().reset_index()
+    largest = totals.sort_values(["papers", "country_code"], ascending=[False, True])["country_code"].tolist()
+    chosen = largest[:countries] if isinstance(countries, int) else list(dict.fromkeys(countries))
+    _known(frame, chosen, "countries")
+    if not 0 < len(chosen) <= MOST:
+        raise ValueError(f"`countries` must name 1 to {MOST} lines, got {countries!r}")
+    return chosen
+
+
+def _known(frame: pd.DataFrame, codes: Sequence[str], argument: str) -> None:
+    unknown = [code for code in codes if code not in set(frame["country_code"])]
+    if unknown:
+        allowed = ", ".join(sorted(frame["country_code"].unique()))
+        raise ValueError(f"`{argument}` names {unknown}, not in the table; allowed are {allowed}")
+
+
+def _draw_lines(axes: Axes, drawn: pd.DataFrame, looks: dict[str, tuple]) -> None:
+    # A year without a row becomes a null, so that the line breaks there; a year between two breaks is a dot.
+    years = range(int(drawn["year"].min()), int(drawn["year"].max()) + 1)
+    wide = drawn.pivot(index="year", columns="country_code", values="papers").reindex(years)
+    for code, (colour, dashes) in looks.items():
+        known = wide[code].notna()
+        alone = known & ~known.shift(1, fill_value=False) & ~known.shift(-1, fill_value=False)
+        axes.plot(
+            wide.index, wide[code], color=colour, linewidth=1.4, linestyle=(0, dashes) if dashes else "-",
+            dash_capstyle="butt", marker="o", markersize=2.6, markevery=alone.tolist(), zorder=3, gid=f"line-{code}",
+        )  # fmt: skip
+
+
+def _draw_axes(axes: Axes, drawn: pd.DataFrame, series: Indicator) -> None:
+    first, last = int(drawn["year"].min()), int(drawn["year"].max())
+    axes.set(xlim=(first - 0.15, max(last, first + 1)), ylim=(0, max(drawn["papers"].max(), 1) * 1.04), xlabel="")
+    axes.set_ylabel("")
+    axes.set_title(f"{series.table.heading('papers')} per year", loc="left", pad=5, x=-35 / axes.bbox.width)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=12))
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+    axes.grid(axis="y", color="#e6e8eb", linewidth=0.5)
+    axes.spines[["top", "right", "left"]].set_visible(False)
+    axes.tick_params(axis="y", length=0)
+
+
+def _draw_ends(axes: Axes, known: pd.DataFrame, looks: dict[str, tuple]) -> None:
+    """Names right of the axes, as near to the height of each line's last value as their neighbours allow."""
+    ends = known.sort_values("year").groupby("country_code").tail(1).sort_values(["papers", "country_code"])
+    points = axes.transData.transform(ends[["year", "papers"]].to_numpy(float))
+    bottom, right, top = axes.bbox.y0, axes.bbox.x1, axes.bbox.y1
+    heights = along_line(points[:, 1], style.LABEL * 1.16, bottom + 1, top + 4)
+    back = axes.transData.inverted().transform
+    for row, point, height in zip(ends.itertuples(), points, heights, strict=True):
+        colour, _ = looks[row.country_code]
+        bend = [point + (1.5, 0), (right + 3, point[1]), (right + 13, height), (right + 16, height)]
+        axes.plot(*back(bend).T, color=colour, linewidth=0.6, clip_on=False, zorder=2)
+        axes.text(*back((right + 18, height)), row.label, size=style.LABEL, va="center",
+                  gid=f"label-{row.country_code}")  # fmt: skip
+
+
+def _summary(drawn: pd.DataFrame, labels: pd.Series) -> str:
+    last = drawn[drawn["year"] == drawn["year"].max()].dropna(subset=["papers"])
+    top = last.sort_values(["papers", "country_code"], ascending=[False, True]).head(1)
+    most = "".join(f"; most in {row.year}: {row.label}, {style.count(row.papers)}" for row in top.itertuples())
+    years = f"{drawn['year'].min()} to {drawn['year'].max()}"
+    return f"Lines of papers per year, {years}, {len(labels)} countries or regions{most}."

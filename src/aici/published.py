@@ -1,0 +1,138 @@
+"""Indicator tables of an edition that is transcribed from a printed report.
+
+Reads `data/published/<edition>/` and gives each printed table the columns of the contract: labels as printed, their
+ISO code beside them, the printed decimals of each cell. What was printed only as a picture has no numbers here, and
+says so; nothing is filled in.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import yaml
+
+from aici import territories
+from aici.records import INDICATORS, ContractError, Indicator, require_columns
+
+if TYPE_CHECKING:
+    from aici.editions import Edition
+
+# indicator -> (file, printed as, value column whose decimals carry the rounding)
+TABLES = {
+    "papers_by_country": ("table1_papers_by_country.csv", "Table 1", "papers_per_million"),
+    "papers_by_venue": ("table2_papers_by_journal.csv", "Table 2", None),
+    "mean_citations_by_country": ("table3_mean_citations.csv", "Table 3", "mean_citations"),
+    "mean_impact_factor_by_country": ("table4_mean_impact_factor.csv", "Table 4", "mean_impact_factor"),
+    "impact_value_by_country": ("table5_impact_value.csv", "Table 5", "impact_value"),
+    "topic_shares_by_country": ("table6_topic_shares.csv", "Table 6", "share_percent"),
+    "patents_by_country": ("table7_patents_by_country.csv", "Table 7", "patents_per_million"),
+    "patents_by_holder": ("table8_patents_by_holder.csv", "Table 8", None),
+}
+NOT_PRINTED = "not printed as numbers in the published report"
+NO_RECORDS = "the printed tables have no records behind them that could be counted another way"
+MISSING = {
+    "papers_by_counting": NO_RECORDS,
+    "corpus_files": "this edition is transcribed from print, not read from export files",
+}
+ASSUMED = "The printed report names neither the counting method nor the years; this one is an assumption."
+RENAMED = {"journal": "venue", "host_country": "host_label"}
+LABELLED = {"papers_by_venue": ("host_label", "host_country_code"), "patents_by_holder": ("label", "country_code")}
+COUNTED_AS = {"papers_by_venue": "full", "patents_by_country": None, "patents_by_holder": None}
+TEXT = {"country", "label", "journal", "venue", "host_country", "host_label", "topic", "holder"}
+
+
+class PublishedTables:
+    """The printed tables of one edition, by indicator name."""
+
+    def __init__(self, edition: Edition) -> None:
+        self._folder = edition.root / "data" / "published" / edition.name
+        self._counting = edition.config.counting
+        self._year = edition.config.cut_off.year
+
+    def indicator(self, name: str, countries: int | None) -> Indicator:
+        """The printed table of that name, or an empty one that says why there is none."""
+        if name == "corpus_funnel":
+            return self._indicator(name, self._funnel(), "facts.yml, from the opening of section I")
+        if name not in TABLES:
+            return Indicator(name, empty(name), "", "", MISSING.get(name, NOT_PRINTED))
+        file, printed_as, _ = TABLES[name]
+        frame = self._printed(name)
+        if countries is not None and "country_code" in frame.columns:
+            frame = frame[frame["country_code"].isin(self._largest(countries))].reset_index(drop=True)
+        return self._indicator(name, frame, f"{printed_as} of the published report ({file})")
+
+    def _indicator(self, name: str, frame: pd.DataFrame, where: str) -> Indicator:
+        frame = require_columns(frame.assign(basis="published"), INDICATORS[name])
+        counted = "country_code" in frame.columns and frame["counting"].notna().any()
+        return Indicator(name, frame, "published", f"Transcribed from {where}.", "", (ASSUMED,) if counted else ())
+
+    def _largest(self, countries: int) -> list[str]:
+        papers = self._printed("papers_by_country")
+        return papers.loc[papers["rank"] <= countries, "country_code"].tolist()
+
+    def _printed(self, name: str) -> pd.DataFrame:
+        file, _, rounded = TABLES[name]
+        printed = read_printed(self._folder / file)
+        frame = _typed(printed).rename(columns=RENAMED)
+        text, code = LABELLED.get(name, ("label", "country_code"))
+        frame = frame.rename(columns={"country": text})
+        frame[code] = territories.codes_of_labels(frame[text])
+        if rounded:
+            frame["decimals"] = printed[rounded].map(printed_decimals)
+        frame["counting"] = COUNTED_AS.get(name, self._counting)
+        return self._completed(name, frame)
+
+    def _completed(self, name: str, frame: pd.DataFrame) -> pd.DataFrame:
+        """Columns of the contract that the printed table leaves to its neighbours, or that no table prints."""
+        if name == "impact_value_by_country":
+            for other in ("mean_citations", "mean_impact_factor"):
+                frame = frame.merge(self._printed(f"{other}_by_country")[["country_code", other]], how="left")
+        if name == "mean_impact_factor_by_country":
+            frame["coverage_percent"] = pd.NA
+        return frame
+
+    def _funnel(self) -> pd.DataFrame:
+        facts = read_facts(self._folder / "facts.yml")
+        rows_in, rows_out = (facts[f"papers_{which}"]["value"] for which in ("identified", "journal"))
+        return pd.DataFrame(
+            {
+                "step": ["journal papers"],
+                "data_source": ["all"],
+                "rows_in": [rows_in],
+                "rows_out": [rows_out],
+                "removed": [facts["papers_conference"]["value"]],
+                "reason": ["conference papers"],
+            }
+        )
+
+
+def read_printed(path: Path) -> pd.DataFrame:
+    """A transcribed table with every cell as the text that was printed."""
+    return pd.read_csv(path, dtype=str, keep_default_na=False)
+
+
+def read_facts(path: Path) -> dict[str, dict[str, object]]:
+    """Figures printed outside the tables, by id: `value`, `unit`, `resolution` and `where` it is printed."""
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def printed_decimals(cell: str) -> int:
+    """Decimals of a printed number: 2 of "218.26", 0 of "76"."""
+    return len(cell.partition(".")[2])
+
+
+def empty(name: str) -> pd.DataFrame:
+    """The indicator table without rows."""
+    return pd.DataFrame(columns=INDICATORS[name].column_names)
+
+
+def _typed(printed: pd.DataFrame) -> pd.DataFrame:
+    typed = printed.copy()
+    for column in typed.columns.difference(list(TEXT)):
+        try:
+            typed[column] = pd.to_numeric(typed[column])
+        except ValueError as error:
+            raise ContractError(f"printed column {column!r} must hold numbers: {error}") from error
+    return typed

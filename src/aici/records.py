@@ -1,0 +1,473 @@
+"""The contract: every table of the project, its grain, key and columns, in one place.
+
+Readers, corpus, indicators and exhibits exchange only the tables named here. `data/README.md` (the codebook) is
+written from this module, and `require_columns` is the door each table passes. What a table does not promise, no
+later step may rely on. Nothing is computed here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+COUNTINGS = ("first_author", "full", "fractional", "corresponding")
+BASES = ("published", "computed", "simulated")
+DOCUMENT_TYPES = ("journal_article", "review", "conference_paper", "preprint", "book_chapter", "other")
+LINKS = ("bracket", "single_address", "reprint", "parallel_list", "none")
+ATTRIBUTED = "first author's country known"  # the funnel's last step: part of the sample, not a smaller sample
+FIRST_AUTHOR_STATUSES = ("bracket", "single_address", "single_country", "reprint", "no_address", "not_linked")
+
+
+class ContractError(ValueError):
+    """A table lacks a column it promises, or carries a value its contract does not allow."""
+
+
+class SourceFormatError(ValueError):
+    """A file is not the export it is taken for; the message says what it is, or what is missing, and the cure."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: `dtype` in {string, int, float, bool, strings}; `heading` is the printed column head."""
+
+    name: str
+    dtype: str
+    meaning: str
+    unit: str = ""
+    heading: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of the contract: `grain` completes the sentence "one row per …"; `key` identifies a row."""
+
+    name: str
+    grain: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    @property
+    def column_names(self) -> list[str]:
+        return [column.name for column in self.columns]
+
+    def heading(self, name: str) -> str:
+        """Printed head of the column `name`; its name where none is set."""
+        return next((c.heading for c in self.columns if c.name == name and c.heading), name)
+
+
+def _table(name: str, grain: str, key: str, *columns: tuple[str, ...]) -> Table:
+    return Table(name, grain, tuple(key.split()), tuple(Column(*column) for column in columns))
+
+
+_RECORD_ID = ("record_id", "string", "`<data_source>:<id in it>`, such as `wos:WOS:000…`")
+_WORK_ID = ("work_id", "string", "the `record_id` of the work's first record in sort order")
+_COUNTRY = ("country_code", "string", "ISO 3166-1 alpha-3 under the territory policy; null where not attributed")
+_LABEL = (
+    "label",
+    "string",
+    "what is shown: as printed on basis published, else the harmonised name",
+    "",
+    "Country/region",
+)
+_DECIMALS = ("decimals", "int", "printed decimals of the value that is not a count", "digits")
+_COUNTING = ("counting", "string", "how a work is shared among countries: " + ", ".join(COUNTINGS))
+_BASIS = ("basis", "string", "where the numbers come from: " + ", ".join(BASES))
+_RANK = ("rank", "int", "position; on basis published the printed rank", "", "Rank")
+_TAIL = (_COUNTING, _BASIS)
+
+CORPUS: dict[str, Table] = {
+    table.name: table
+    for table in (
+        _table(
+            "records",
+            "row of a paper export",
+            "record_id file row",
+            _RECORD_ID,
+            ("data_source", "string", "provider of the record, as its raw folder is named"),
+            ("file", "string", "path below the raw folder"),
+            ("row", "int", "ordinal of the record in its file, from 1"),
+            ("doi", "string", "lower case, without resolver prefix; null where absent"),
+            ("title", "string", "as exported, wrapped lines joined"),
+            ("year", "int", "publication year; for early access without one, the year of early access", "year"),
+            ("document_type", "string", "one of " + ", ".join(DOCUMENT_TYPES) + "; null where not exported"),
+            ("venue", "string", "journal, proceedings or book title as exported"),
+            ("issn", "string", "print ISSN, NNNN-NNNN"),
+            ("eissn", "string", "electronic ISSN, NNNN-NNNN"),
+            ("publisher_country", "string", "country named last in the publisher's address, as exported"),
+            ("citations", "int", "citation count in this database at export; null where not exported", "citations"),
+            ("abstract", "string", "as exported"),
+            ("author_keywords", "strings", "author keywords"),
+            ("research_areas", "strings", "WoS research areas (SC) and categories (WC), or the source's own fields"),
+            ("authors", "strings", "author names in printed order, full form where exported"),
+            ("first_author", "string", "first of `authors`"),
+            ("affiliations_raw", "string", "address lines as exported, joined by newline"),
+        ),
+        _table(
+            "rejects",
+            "row or file not taken",
+            "data_source file row",
+            ("data_source", "string", "provider the file was put under"),
+            ("file", "string", "path below the raw folder"),
+            ("row", "int", "ordinal of the record in its file; null for a whole file"),
+            ("reason", "string", "what is wrong and what to do"),
+        ),
+        _table(
+            "record_work",
+            "paper record",
+            "record_id file row",
+            _RECORD_ID,
+            ("file", "string", "path below the raw folder"),
+            ("row", "int", "ordinal of the record in its file"),
+            _WORK_ID,
+            ("rule", "string", "why it belongs to the work: `single`, `same_id`, `same_doi`"),
+        ),
+        _table(
+            "works",
+            "deduplicated paper",
+            "work_id",
+            _WORK_ID,
+            ("title", "string", "of the work's first record that has one"),
+            ("year", "int", "publication year", "year"),
+            ("document_type", "string", "one of " + ", ".join(DOCUMENT_TYPES)),
+            ("venue", "string", "journal, proceedings or book title"),
+            ("venue_key", "string", "venue in lower case, `&` as `and`, without punctuation: for joining by title"),
+            ("issn", "string", "print ISSN"),
+            ("eissn", "string", "electronic ISSN"),
+            ("publisher_country_code", "string", "ISO 3166-1 alpha-3 of the publisher's address"),
+            ("doi", "string", "lower case"),
+            ("citations", "int", "citation count of the source that the edition prefers", "citations"),
+            ("research_areas", "strings", "union over the work's records"),
+            ("is_ai", "bool", "about AI under the edition's selection"),
+            ("keyword_groups", "strings", "AI keyword groups matched; empty under `as_exported`"),
+            ("data_sources", "strings", "databases that hold a record of the work"),
+            ("n_authors", "int", "authors listed; null where none is exported", "authors"),
+            (
+                "first_author_status",
+                "string",
+                "how the first author's country was found: " + ", ".join(FIRST_AUTHOR_STATUSES),
+            ),
+            ("in_sample", "bool", "counted: about AI, of the edition's document types, within its years"),
+        ),
+        _table(
+            "authorships",
+            "work × author × address",
+            "work_id position author affiliation_raw",
+            _WORK_ID,
+            ("position", "int", "place of the author, 1 = first; null where the export links no author to the address"),
+            ("is_corresponding", "bool", "named as corresponding or reprint author"),
+            ("author", "string", "name as exported; null for an address linked to no author"),
+            ("institution", "string", "organisation named first in the address"),
+            _COUNTRY,
+            ("affiliation_raw", "string", "address line without names; null for an author without address"),
+            ("link", "string", "what links author and address: " + ", ".join(LINKS)),
+        ),
+        _table(
+            "unmatched_countries",
+            "last address segment that is no known territory",
+            "segment",
+            ("segment", "string", "text after the last comma of an address"),
+            ("lines", "int", "address lines that end so", "lines"),
+        ),
+        _table(
+            "journal_metrics",
+            "venue × metrics file",
+            "file row",
+            ("file", "string", "path below the raw folder"),
+            ("row", "int", "ordinal in the file"),
+            ("venue", "string", "title as listed"),
+            ("venue_key", "string", "as in `works`"),
+            ("issn", "string", "print ISSN; null in files without ISSN"),
+            ("eissn", "string", "electronic ISSN"),
+            ("impact_factor", "float", "journal impact factor, or two-year mean citedness; null where not available"),
+            ("metric", "string", "name of the metric as the file heads it"),
+            ("metric_year", "int", "year of the metric", "year"),
+        ),
+        _table(
+            "funnel",
+            "step × data source",
+            "step data_source",
+            ("step", "string", "what the step does", "", "Step"),
+            ("data_source", "string", "provider, or `all` once databases are merged", "", "Source"),
+            ("rows_in", "int", "rows that enter the step", "rows", "In"),
+            ("rows_out", "int", "rows that leave it", "rows", "Out"),
+            ("removed", "int", "rows_in - rows_out", "rows", "Removed"),
+            ("reason", "string", "why rows were removed", "", "Reason"),
+        ),
+    )
+}
+
+INDICATORS: dict[str, Table] = {
+    table.name: table
+    for table in (
+        _table(
+            "papers_by_country",
+            "country or region",
+            "country_code",
+            _RANK,
+            _COUNTRY,
+            _LABEL,
+            ("papers", "float", "papers attributed to the country", "papers", "AI papers"),
+            (
+                "papers_per_million",
+                "float",
+                "papers per million inhabitants",
+                "papers / 10^6 persons",
+                "AI papers per million",
+            ),
+            _DECIMALS,
+            *_TAIL,
+        ),
+        _table(
+            "papers_by_counting",
+            "country or region",
+            "country_code",
+            _RANK,
+            _COUNTRY,
+            _LABEL,
+            ("first_author", "float", "papers of the first author's country", "papers", "First author"),
+            ("full", "float", "papers with any author in the country", "papers", "Full"),
+            ("fractional", "float", "papers shared equally among authors, then addresses", "papers", "Fractional"),
+            ("rank_full", "int", "rank under full counting", "", "Rank, full"),
+            ("rank_fractional", "int", "rank under fractional counting", "", "Rank, fractional"),
+            _BASIS,
+        ),
+        _table(
+            "papers_by_venue",
+            "venue",
+            "venue",
+            _RANK,
+            ("venue", "string", "journal title as printed or exported", "", "Venue"),
+            ("papers", "float", "papers in the venue", "papers", "AI papers"),
+            ("host_country_code", "string", "ISO 3166-1 alpha-3 of the publisher"),
+            ("host_label", "string", "publisher's country as shown", "", "Host country"),
+            *_TAIL,
+        ),
+        _table(
+            "papers_by_country_year",
+            "country or region × year",
+            "country_code year",
+            _COUNTRY,
+            _LABEL,
+            ("year", "int", "publication year", "year", "Year"),
+            ("papers", "float", "papers attributed to the country in the year", "papers", "AI papers"),
+            *_TAIL,
+        ),
+        _table(
+            "mean_citations_by_country",
+            "country or region",
+            "country_code",
+            _RANK,
+            _COUNTRY,
+            _LABEL,
+            ("mean_citations", "float", "weighted mean of citations per paper", "citations / paper", "Mean citations"),
+            _DECIMALS,
+            *_TAIL,
+        ),
+        _table(
+            "mean_impact_factor_by_country",
+            "country or region",
+            "country_code",
+            _RANK,
+            _COUNTRY,
+            _LABEL,
+            (
+                "mean_impact_factor",
+                "float",
+                "weighted mean of the journals' impact factors, over papers that have one",
+                "citations / citable item",
+                "Mean impact factor",
+            ),
+            (
+                "coverage_percent",
+                "float",
+                "share of the country's papers whose journal has an impact factor",
+                "%",
+                "Coverage, %",
+            ),
+            _DECIMALS,
+            *_TAIL,
+        ),
+        _table(
+            "impact_value_by_country",
+            "country or region",
+            "country_code",
+            _RANK,
+            _COUNTRY,
+            _LABEL,
+            ("mean_citations", "float", "as in Table 3", "citations / paper", "Mean citations"),
+            ("mean_impact_factor", "float", "as in Table 4", "citations / citable item", "Mean impact factor"),
+            (
+                "impact_value",
+                "float",
+                "mean of both after min-max scaling over the listed countries",
+                "0 to 1",
+                "Impact value",
+            ),
+            _DECIMALS,
+            *_TAIL,
+        ),
+        _table(
+            "collaboration_by_country",
+            "first-author country × co-author country",
+            "first_author_country_code country_code",
+            ("first_author_country_code", "string", "ISO 3166-1 alpha-3 of the first author"),
+            ("first_author_label", "string", "its name as shown", "", "First author in"),
+            _COUNTRY,
+            ("label", "string", "co-author country as shown", "", "Co-author in"),
+            (
+                "papers",
+                "float",
+                "papers with at least one co-author there, each country once a paper",
+                "papers",
+                "Papers",
+            ),
+            *_TAIL,
+        ),
+        _table(
+            "collaboration_profile",
+            "first-author country",
+            "first_author_country_code",
+            ("first_author_country_code", "string", "ISO 3166-1 alpha-3 of the first author"),
+            ("first_author_label", "string", "its name as shown", "", "First author in"),
+            ("papers", "float", "papers with a first author there", "papers", "Papers"),
+            (
+                "domestic_percent",
+                "float",
+                "share without any co-author abroad, all addresses known",
+                "%",
+                "Domestic, %",
+            ),
+            ("international_percent", "float", "share with a co-author abroad", "%", "International, %"),
+            (
+                "unattributed_percent",
+                "float",
+                "share whose co-authors' countries are not all known, none found abroad",
+                "%",
+                "Unattributed, %",
+            ),
+            *_TAIL,
+        ),
+        _table(
+            "topic_shares_by_country",
+            "research area × country or region",
+            "topic country_code",
+            ("topic", "string", "research area as shown", "", "Research area"),
+            _COUNTRY,
+            _LABEL,
+            ("share_percent", "float", "share of the country's papers in the area; areas overlap", "%", "Share, %"),
+            _DECIMALS,
+            *_TAIL,
+        ),
+        _table(
+            "institutions_by_country",
+            "country or region × institution",
+            "country_code institution",
+            _RANK,
+            _COUNTRY,
+            _LABEL,
+            ("institution", "string", "organisation as named in the addresses", "", "Institution"),
+            ("papers", "float", "papers with an address of the institution in the country", "papers", "AI papers"),
+            *_TAIL,
+        ),
+        _table(
+            "patents_by_country",
+            "country or region",
+            "country_code",
+            _RANK,
+            _COUNTRY,
+            _LABEL,
+            ("patents", "float", "patents attributed to the country", "patents", "AI patents"),
+            (
+                "patents_per_million",
+                "float",
+                "patents per million inhabitants",
+                "patents / 10^6 persons",
+                "AI patents per million",
+            ),
+            _DECIMALS,
+            *_TAIL,
+        ),
+        _table(
+            "patents_by_holder",
+            "patent holder",
+            "holder",
+            _RANK,
+            ("holder", "string", "patent holder as shown", "", "Patent holder"),
+            ("patents", "float", "patents held", "patents", "AI patents"),
+            ("country_code", "string", "ISO 3166-1 alpha-3 of the holder"),
+            ("label", "string", "holder's country as shown", "", "Country"),
+            *_TAIL,
+        ),
+        _table(
+            "technologies_by_patent",
+            "patent × technology",
+            "country_code family_id technology",
+            _COUNTRY,
+            ("family_id", "string", "patent family"),
+            ("technology", "string", "technology phrase or class of the patent", "", "Technology"),
+            *_TAIL,
+        ),
+        _table(
+            "corpus_files",
+            "export file",
+            "data_source file",
+            ("data_source", "string", "provider whose export it is, or the folder it lies in", "", "Source"),
+            ("file", "string", "path below the raw folder", "", "File"),
+            ("records", "int", "records read", "records", "Records"),
+            ("rejected", "int", "records not taken, or 1 for a whole file", "rows", "Rejected"),
+            ("reason", "string", "why; of the first where there are several", "", "Reason"),
+            _BASIS,
+        ),
+        _table(
+            "corpus_funnel",
+            "step × data source",
+            "step data_source",
+            *((c.name, c.dtype, c.meaning, c.unit, c.heading) for c in CORPUS["funnel"].columns),
+            _BASIS,
+        ),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """An indicator table with what must be said beside it.
+
+    `frame` has the columns that `INDICATORS[name]` promises; it is empty where `missing` says why there are no
+    numbers. `basis` is the one in the column, or "" when missing; `origin` is the sentence printed under exhibits.
+    """
+
+    name: str
+    frame: pd.DataFrame
+    basis: str
+    origin: str
+    missing: str = ""
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def table(self) -> Table:
+        return INDICATORS[self.name]
+
+
+def require_columns(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """The frame with exactly the contract's columns in the contract's order.
+
+    Raises
+    ------
+    ContractError
+        If a promised column is missing or the key repeats.
+    """
+    missing = [name for name in table.column_names if name not in frame.columns]
+    if missing:
+        raise ContractError(
+            f"table {table.name!r} lacks {missing}, got {list(frame.columns)}; its contract is in src/aici/records.py"
+        )
+    ordered = frame[table.column_names]
+    repeated = ordered.duplicated(list(table.key), keep=False)
+    if repeated.any():
+        example = ordered.loc[repeated, list(table.key)].iloc[0].to_dict()
+        raise ContractError(
+            f"table {table.name!r} must have one row per {table.grain}; {example} occurs more than once"
+        )
+    return ordered

@@ -1,0 +1,245 @@
+"""The runner: one edition's exports or printed tables become one folder with the whole report.
+
+Corpus (where the edition is computed), notebooks, tables and figures as files, manifest, HTML and PDF are made in
+`build/<edition>.partial` and take the place of `build/<edition>` at the very end, in one rename: an interrupted or
+failing run leaves the previous report as it was, and nothing half-written is ever taken for whole.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import importlib.metadata
+import json
+import platform
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import yaml
+
+import aici
+from aici import corpus, execution, render
+from aici.editions import Edition
+from aici.exhibits import CSV
+
+FORMATS = ("html", "pdf")
+PACKAGES = (
+    "duckdb great-tables ibis-framework matplotlib numpy pandas papermill polars pypandoc_binary seaborn typst".split()
+)
+SVG = "image/svg+xml"
+
+
+class ReportError(RuntimeError):
+    """A report that cannot be made as asked."""
+
+
+def make_report(
+    edition: Edition,
+    say: Callable[[str], None],
+    *,
+    only: Sequence[str] = (),
+    formats: Sequence[str] = FORMATS,
+    renderer: str = "auto",
+) -> dict[str, Path]:
+    """The edition's report in `build/<edition>/`.
+
+    Parameters
+    ----------
+    edition : Edition
+    say : called with each line of progress
+    only : names of notebooks to run again, on top of the previous build; all where it is empty
+    formats : of `FORMATS`
+    renderer : auto, quarto or embedded
+
+    Returns
+    -------
+    dict[str, Path]
+        Path of the report by format.
+
+    Raises
+    ------
+    ReportError, NotebookError, SourceFormatError, RenderError
+        The previous report stays as it was.
+    """
+    chosen = render.choose(renderer)
+    say(f"Edition {edition.name}: basis {edition.config.basis}, cut-off {edition.config.cut_off}")
+    say(f"Renderer: {chosen.reason}")
+    plan = _chosen(execution.planned(edition), only, edition)
+    with _only_run(edition), _replacing(edition.build, keep=bool(only)) as staging:
+        inputs = _inputs(edition, say)
+        notebooks = staging / "notebooks"
+        notebooks.mkdir(exist_ok=True)
+        say(f"Notebooks: {len(plan)}, {execution.WORKERS} at a time")
+        execution.execute(plan, notebooks, edition.root, say)
+        _describe(edition, notebooks, inputs, chosen.name)
+        _extract(notebooks, staging)
+        say(f"Rendering {' and '.join(formats)}")
+        made = chosen.render(edition.root, staging, tuple(formats), executed=notebooks)
+        _write(staging / "manifest.json", json.dumps(_manifest(edition, inputs, chosen.name, staging), indent=1) + "\n")
+    _copy_executed(edition)
+    return {kind: edition.build / path.name for kind, path in made.items()}
+
+
+def refresh_notebooks(edition: Edition, say: Callable[[str], None]) -> list[Path]:
+    """Run the notebooks for `edition` and put their canonical outputs into the committed `notebooks/`."""
+    plan = execution.planned(edition)
+    with tempfile.TemporaryDirectory() as folder:
+        execution.execute(plan, Path(folder), edition.root, say)
+        for path in plan:
+            executed = execution.nbformat.read(Path(folder) / path.name, as_version=4)
+            execution.write_notebook(execution.without_injected(executed), path)
+    return list(plan)
+
+
+def _chosen(plan: dict[Path, dict], only: Sequence[str], edition: Edition) -> dict[Path, dict]:
+    names = {path.stem: path for path in plan}
+    for name in only:
+        if name not in names:
+            raise ReportError(f"there is no notebook {name!r}; the notebooks are {', '.join(names)}")
+    if only and not (edition.build / "notebooks").is_dir():
+        raise ReportError(f"--only needs an earlier report of {edition.name}. Run first: aici report {edition.name}")
+    return {path: given for path, given in plan.items() if not only or path.stem in only}
+
+
+def _inputs(edition: Edition, say: Callable[[str], None]) -> dict[str, str]:
+    """Make the corpus where the edition has one; SHA-256 of every input file by path."""
+    if edition.config.basis == "computed":
+        make_corpus(edition, say)
+        folder = edition.raw
+    else:
+        folder = edition.root / "data" / "published" / edition.name
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.startswith(".")]
+    config = edition.root / "data" / "editions" / f"{edition.name}.yml"
+    return {path.relative_to(edition.root).as_posix(): _sha256(path) for path in (config, *files)}
+
+
+def make_corpus(edition: Edition, say: Callable[[str], None], raw: Path | None = None, out: Path | None = None) -> None:
+    """Read the edition's exports into its corpus; see `corpus.build_corpus`."""
+    if edition.config.basis != "computed":
+        raise ReportError(f"edition {edition.name} is transcribed from print and has no exports to read.")
+    config = edition.config
+    corpus.build_corpus(
+        raw or edition.raw,
+        out or edition.corpus,
+        document_types=list(config.document_types),
+        years=(config.years.first, config.years.last),
+        policy=config.territory_policy,
+        progress=say,
+    )
+
+
+@contextlib.contextmanager
+def _only_run(edition: Edition) -> Iterator[None]:
+    """One run of an edition at a time; the lock goes with the process."""
+    edition.build.parent.mkdir(parents=True, exist_ok=True)
+    with (edition.build.parent / f".{edition.name}.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise ReportError(f"another run is making edition {edition.name}. Wait for it, or stop it.") from error
+        yield
+
+
+@contextlib.contextmanager
+def _replacing(target: Path, *, keep: bool = False) -> Iterator[Path]:
+    """A folder beside `target` that takes its place when the block ends without an error.
+
+    With `keep` it starts as a copy. Leftovers of a run that was killed are cleared away first, and an old folder that
+    was moved aside but not replaced is moved back.
+    """
+    partial, old = target.with_name(f"{target.name}.partial"), target.with_name(f"{target.name}.old")
+    if old.exists() and not target.exists():
+        old.rename(target)
+    for leftover in (partial, old):
+        shutil.rmtree(leftover, ignore_errors=True)
+    if keep:
+        shutil.copytree(target, partial)
+    else:
+        partial.mkdir(parents=True)
+    try:
+        yield partial
+        if target.exists():
+            target.rename(old)
+        partial.rename(target)
+        shutil.rmtree(old, ignore_errors=True)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def _describe(edition: Edition, notebooks: Path, inputs: dict[str, str], renderer: str) -> None:
+    """What the report says about itself: title-page metadata, imprint, and whose notebooks these are."""
+    config = edition.config
+    status = {
+        "published": "An independent re-implementation. Its tables are transcribed from a printed report of the "
+        "International Finance Forum (ISSN 3005-4710), which has neither made nor approved it.",
+        "computed": "An independent re-implementation of a published index. Its tables are computed from database "
+        "exports as of the date below.",
+    }[config.basis]
+    metadata = {
+        "subtitle": "Papers, impact, collaboration, topics and patents by country",
+        "edition": f"Edition {edition.name}",
+        "status": status,
+        "running-head": f"National competitiveness in AI research, edition {edition.name}",
+        "date": config.cut_off.isoformat(),
+    }
+    _write(notebooks / "_edition.yml", yaml.safe_dump(metadata, sort_keys=False, allow_unicode=True))
+    _write(notebooks / "_imprint.md", _imprint(edition, inputs))
+    _write(notebooks / "EDITION", f"{edition.name}\n")
+
+
+def _imprint(edition: Edition, inputs: dict[str, str]) -> str:
+    versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in PACKAGES)
+    rows = "\n".join(f"| `{path}` | `{digest[:16]}` |" for path, digest in inputs.items())
+    return (
+        f"Edition {edition.name}, made with aici {aici.__version__} on Python {platform.python_version()} with "
+        f"{versions}.\n\n| Input file | SHA-256, first digits |\n|{':'}{'-' * 60}|{':'}{'-' * 20}|\n{rows}\n"
+    )
+
+
+def _manifest(edition: Edition, inputs: dict[str, str], renderer: str, staging: Path) -> dict[str, object]:
+    outputs = [path for path in sorted(staging.rglob("*")) if path.is_file() and path.name != "manifest.json"]
+    return {
+        "edition": edition.name,
+        "basis": edition.config.basis,
+        "configuration": edition.config.model_dump(mode="json"),
+        "aici": aici.__version__,
+        "python": platform.python_version(),
+        "packages": {name: importlib.metadata.version(name) for name in PACKAGES},
+        "renderer": renderer,
+        "inputs": inputs,
+        "outputs": {path.relative_to(staging).as_posix(): _sha256(path) for path in outputs},
+    }
+
+
+def _extract(notebooks: Path, staging: Path) -> None:
+    """Write each table's CSV and each figure's SVG and CSV, as the cells displayed them."""
+    for kind in ("tables", "figures"):
+        shutil.rmtree(staging / kind, ignore_errors=True)
+        (staging / kind).mkdir()
+    for path in sorted(notebooks.glob("*.ipynb")):
+        for label, bundles in execution.labelled_outputs(path):
+            for number, bundle in enumerate(bundles, 1):
+                stem = label if len(bundles) == 1 else f"{label}-{number}"
+                folder = staging / ("figures" if SVG in bundle else "tables")
+                if SVG in bundle:
+                    _write(folder / f"{stem}.svg", bundle[SVG])
+                if CSV in bundle:
+                    _write(folder / f"{stem}.csv", bundle[CSV])
+
+
+def _copy_executed(edition: Edition) -> None:
+    """Copy the executed notebooks to where a plain `quarto render` looks for them."""
+    with _replacing(edition.root / "report" / "executed") as executed:
+        shutil.copytree(edition.build / "notebooks", executed, dirs_exist_ok=True)
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,103 @@
+"""The registry of export formats: which source a file belongs to, found by its content, and how it is read.
+
+To add a provider: one module with `sniff(head)` and `read(path, file)`, and one entry in `SOURCES`. Extension and
+folder of a file are never asked. What no source recognises is rejected by name with what it looks like and what to do;
+nothing is skipped in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from aici.records import CORPUS, SourceFormatError, Table
+from aici.sources import journal_metrics, unsupported, wos
+from aici.sources.text import Head, read_head
+
+KINDS = ("papers", "journal_metrics")
+DTYPES = {"string": pl.String, "int": pl.Int64, "float": pl.Float64, "bool": pl.Boolean, "strings": pl.List(pl.String)}
+
+
+@dataclass(frozen=True)
+class Source:
+    """A format: `sniff` recognises it by a file's head, `read` turns the file into tables; `kind` is one of `KINDS`."""
+
+    name: str
+    kind: str
+    sniff: Callable[[Head], bool]
+    read: Callable[[Path, str], dict[str, pl.DataFrame]]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one file gave: `frames` holds `rejects` and, by kind, `records` and `authorships` or `journal_metrics`."""
+
+    data_source: str
+    kind: str | None
+    frames: dict[str, pl.DataFrame]
+
+    @property
+    def rejects(self) -> pl.DataFrame:
+        return self.frames["rejects"]
+
+
+SOURCES = (
+    Source(wos.NAME, "papers", wos.sniff, wos.read),
+    Source(journal_metrics.NAME, "journal_metrics", journal_metrics.sniff, journal_metrics.read),
+)
+
+
+def identify(path: Path) -> Source | None:
+    """The source whose format the file has, by its content; None where no source recognises it."""
+    head = read_head(path)
+    return None if head.is_binary else next((source for source in SOURCES if source.sniff(head)), None)
+
+
+def read(path: Path, file: str | None = None) -> Reading:
+    """Read one file of whatever format.
+
+    Parameters
+    ----------
+    path : the file
+    file : how tables name it, its path below the raw folder; by default its name
+
+    Returns
+    -------
+    Reading
+        For papers `records` (one row per record taken, columns of the contract and `publisher_address`),
+        `authorships` (record × author × address, by `record_id` and `row`) and `rejects` (one row per record or file
+        not taken). A file that cannot be read at all has one row in `rejects`, and is never an exception.
+    """
+    file = file or path.name
+    try:
+        source = identify(path)
+        if source is None:
+            return Reading(
+                folder := _folder(file), None, {"rejects": _reject(folder, file, unsupported.reason(read_head(path)))}
+            )
+        return Reading(source.name, source.kind, source.read(path, file))
+    except OSError as error:
+        return Reading(
+            _folder(file), None, {"rejects": _reject(_folder(file), file, f"cannot be read: {error.strerror}")}
+        )
+    except (SourceFormatError, pl.exceptions.PolarsError) as error:
+        reason = f"damaged export of {source.name}: {str(error).splitlines()[0]}. Download it again."
+        return Reading(source.name, None, {"rejects": _reject(source.name, file, reason)})
+
+
+def _folder(file: str) -> str:
+    """The folder under which a file was put names the provider the author had in mind."""
+    return file.split("/")[0] if "/" in file else "unknown"
+
+
+def _reject(data_source: str, file: str, reason: str) -> pl.DataFrame:
+    row = {"data_source": data_source, "file": file, "row": None, "reason": reason}
+    return pl.DataFrame([row], schema=schema(CORPUS["rejects"]))
+
+
+def schema(table: Table) -> dict[str, pl.DataType]:
+    """Polars types of a table of the contract, by column."""
+    return {column.name: DTYPES[column.dtype] for column in table.columns}

@@ -1,0 +1,152 @@
+"""Export files -> staged Parquet parts: reads every file by its content and gives addresses their country.
+
+Parts are set down every fifty thousand records, so that memory does not grow with the corpus. What is not taken is kept
+as rejects. The order of parts is that of the paths; nothing is merged or selected here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+from aici import sources, territories
+from aici.records import CORPUS, SourceFormatError
+from aici.sources import venues
+
+STAGED_RECORDS = 50_000
+IGNORED = ("Thumbs.db", "desktop.ini")  # left behind by desktops; hidden and lock files are ignored, too
+_LINES = (
+    "record_id",
+    "file",
+    "row",
+    "position",
+    "is_corresponding",
+    "author",
+    "institution",
+    "affiliation_raw",
+    "link",
+)
+_PLACES = ("country_code", "segment", "country_rule")
+
+
+@dataclass
+class Staged:
+    """Where the parts lie, and the small tables beside them; `read` counts rows in and out by data source."""
+
+    folder: Path
+    policy: str
+    rejects: list[pl.DataFrame] = field(default_factory=list)
+    journal_metrics: list[pl.DataFrame] = field(default_factory=list)
+    _waiting: list[dict[str, pl.DataFrame]] = field(default_factory=list)
+    _parts: int = 0
+
+    @property
+    def records(self) -> str:
+        """Pattern of the parts of `CORPUS["records"]` with `venue_key` and `publisher_country_code`."""
+        return str(self.folder / "records-*.parquet")
+
+    @property
+    def authorships(self) -> str:
+        """Pattern of the parts of record × author × address, with `country_code`, `segment` and `country_rule`."""
+        return str(self.folder / "authorships-*.parquet")
+
+    def add(self, reading: sources.Reading) -> None:
+        """Take what one file gave."""
+        self.rejects.append(reading.rejects)
+        if reading.kind == "journal_metrics":
+            self.journal_metrics.append(reading.frames["journal_metrics"])
+        if reading.kind == "papers" and reading.frames["records"].height:
+            self._waiting.append(reading.frames)
+        if sum(frames["records"].height for frames in self._waiting) >= STAGED_RECORDS:
+            self.flush()
+
+    def flush(self) -> None:
+        """Set down the records that wait."""
+        if not self._waiting:
+            return
+        records, lines = (pl.concat([f[name] for f in self._waiting]) for name in ("records", "authorships"))
+        part = f"{self._parts:05d}.parquet"
+        _placed_records(records, self.policy).write_parquet(self.folder / f"records-{part}")
+        _placed_lines(lines, self.policy).write_parquet(self.folder / f"authorships-{part}")
+        self._waiting, self._parts = [], self._parts + 1
+
+    @property
+    def is_empty(self) -> bool:
+        return self._parts == 0
+
+
+def export_files(raw: Path) -> list[Path]:
+    """The files below the raw folder, sorted by path.
+
+    Raises
+    ------
+    SourceFormatError
+        If the folder is missing or holds no file.
+    """
+    if not raw.is_dir():
+        raise SourceFormatError(f"{raw} is missing. Make it, and put Web of Science exports into {raw / 'wos'}/.")
+    below = ((path, path.relative_to(raw)) for path in raw.rglob("*") if path.is_file())
+    found = sorted(path for path, name in below if not _ignored(name))
+    if not found:
+        raise SourceFormatError(
+            f"{raw} holds no export file: put Web of Science exports (Plain Text File, Full Record) "
+            f"into {raw / 'wos'}/."
+        )
+    return found
+
+
+def _ignored(name: Path) -> bool:
+    return name.name in IGNORED or any(part.startswith((".", "~$")) for part in name.parts)
+
+
+def stage(raw: Path, folder: Path, policy: str, say: Callable[[str], None]) -> Staged:
+    """Read every file below `raw` and set its records down in `folder`.
+
+    Raises
+    ------
+    SourceFormatError
+        If there is no file, or none with a paper that can be read.
+    """
+    found, staged = export_files(raw), Staged(folder, policy)
+    for number, path in enumerate(found, start=1):
+        reading = sources.read(path, path.relative_to(raw).as_posix())
+        staged.add(reading)
+        say(f"{number}/{len(found)} {path.relative_to(raw).as_posix()}: {_told(reading)}")
+    staged.flush()
+    if staged.is_empty:
+        raise SourceFormatError(_nothing_read(raw, pl.concat(staged.rejects)))
+    return staged
+
+
+def _told(reading: sources.Reading) -> str:
+    taken = reading.frames.get("records", reading.frames.get("journal_metrics"))
+    count = "not read" if taken is None else f"{taken.height:,} {'records' if reading.kind == 'papers' else 'journals'}"
+    if reading.rejects.is_empty():
+        return count
+    many = f"{reading.rejects.height:,} rejected: " if reading.rejects.height > 1 else ""
+    return f"{count}; {many}{reading.rejects['reason'][0]}"
+
+
+def _nothing_read(raw: Path, rejects: pl.DataFrame) -> str:
+    lines = [f"  - {file}: {reason}" for file, reason in rejects.select("file", "reason").head(5).iter_rows()]
+    more = [f"  - and {rejects.height - 5} more"] if rejects.height > 5 else []
+    return "\n".join(
+        [f"{raw} holds no export with papers that can be read: put Web of Science exports (Plain Text File, "
+         f"Full Record) into {raw / 'wos'}/.", *lines, *more]
+    )  # fmt: skip
+
+
+def _placed_records(records: pl.DataFrame, policy: str) -> pl.DataFrame:
+    """Records with the key of their venue and the country of its publisher."""
+    publisher = territories.match_countries(records["publisher_address"], policy)["country_code"]
+    typed = records.select(pl.col(name).cast(dtype) for name, dtype in sources.schema(CORPUS["records"]).items())
+    return typed.with_columns(venue_key=venues.venue_key(pl.col("venue")), publisher_country_code=publisher)
+
+
+def _placed_lines(lines: pl.DataFrame, policy: str) -> pl.DataFrame:
+    """Address lines with their country and with how it was found."""
+    places = territories.match_countries(lines["affiliation_raw"], policy).rename({"rule": "country_rule"})
+    return pl.concat([lines, places], how="horizontal").select(*_LINES, *_PLACES)

@@ -1,0 +1,153 @@
+"""Printed tables: an indicator table in, a set table out, with its basis in the note and its data as CSV.
+
+Rounding happens here and nowhere before. A number keeps the decimals it was printed with; decimals are aligned by
+padding with the font's figure and punctuation spaces, so that every renderer aligns them alike. A table without
+numbers keeps its place and says why.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import pandas as pd
+from great_tables import GT
+
+from aici.exhibits import Exhibit
+from aici.records import Column, Indicator
+
+FIGURE_SPACE = "\u2007"  # as wide as a digit
+POINT_SPACE = "\u2008"  # as wide as a decimal point
+DASH = "–"
+COUNTED = {
+    "first_author": "a paper counts for the country of its first author",
+    "full": "a paper counts once for each country of its authors",
+    "fractional": "a paper is shared equally among its authors, then among each author's addresses",
+    "corresponding": "a paper counts for the country of its corresponding author",
+}
+
+
+def ranking(
+    indicator: Indicator, *, rows: int | None = None, columns: Sequence[str] = (), only: Sequence[str] = ()
+) -> Exhibit:
+    """The first `rows` rows of an indicator table, one printed row each.
+
+    Parameters
+    ----------
+    indicator : Indicator
+    rows : int, optional
+        Rows shown; all where it is not given.
+    columns : names of columns, optional
+        Shown of the contract's; by default every column that has a heading. A column without any value is not shown.
+    only : country codes, optional
+        Rows shown, by the first column of the table's key.
+
+    Returns
+    -------
+    Exhibit
+        text/html, with the shown rows as CSV, all columns of the contract included.
+    """
+    if indicator.missing:
+        return unavailable(indicator)
+    frame = indicator.frame
+    frame = frame[frame[indicator.table.key[0]].isin(list(only))] if only else frame
+    frame = frame.head(rows) if rows else frame
+    shown = [c for c in indicator.table.columns if (c.name in columns if columns else c.heading)]
+    shown = [c for c in shown if frame[c.name].notna().any()]
+    decimals = frame["decimals"].astype("int64") if "decimals" in frame.columns else pd.Series(1, frame.index)
+    cells = pd.DataFrame({c.name: _cells(frame[c.name], c, decimals) for c in shown})
+    return _exhibit(cells, {c.name: c.heading for c in shown}, _numeric(shown), indicator, frame)
+
+
+def cross(indicator: Indicator, *, rows: str, values: str) -> Exhibit:
+    """Countries side by side: one printed row per value of column `rows`, one column per country."""
+    if indicator.missing:
+        return unavailable(indicator)
+    frame = indicator.frame
+    column = next(c for c in indicator.table.columns if c.name == values)
+    printed = frame.assign(cell=_padded([number(v, d) for v, d in zip(frame[values], frame["decimals"], strict=True)]))
+    order = list(dict.fromkeys(frame["label"]))
+    wide = printed.pivot(index=rows, columns="label", values="cell").reindex(dict.fromkeys(frame[rows]))[order]
+    cells = wide.fillna(DASH).reset_index()
+    headings = {rows: indicator.table.heading(rows)} | {name: name for name in order}
+    return _exhibit(cells, headings, order, indicator, frame, unit=column.heading, wide=True)
+
+
+def listing(frame: pd.DataFrame, *, name: str, note: str, decimals: int = 1) -> Exhibit:
+    """Any small table with its column names as heads: checks, tolerances, verdicts; `name` tells it from the others."""
+    columns = [Column(str(n), "float" if pd.api.types.is_numeric_dtype(frame[n]) else "string", "") for n in frame]
+    places = pd.Series(decimals, frame.index)
+    cells = pd.DataFrame({c.name: _cells(frame[c.name], c, places) for c in columns})
+    html = _html(name, cells, {c.name: c.name for c in columns}, _numeric(columns), note)
+    return Exhibit("text/html", html, f"Table of {len(frame)} rows", frame.to_csv(index=False, lineterminator="\n"))
+
+
+def unavailable(indicator: Indicator) -> Exhibit:
+    """The place of a table without numbers, with the reason."""
+    cells = pd.DataFrame({"reason": [f"No numbers: {indicator.missing}."]})
+    html = _html(indicator.name, cells, {"reason": "Not available in this edition"}, [], "")
+    header = ",".join(indicator.table.column_names) + "\n"
+    return Exhibit("text/html", html, f"No table: {indicator.missing}", header)
+
+
+def basis_note(indicator: Indicator) -> str:
+    """The sentence under an exhibit: basis, origin, counting method, and what else must be said."""
+    countings = indicator.frame["counting"].dropna().unique() if "counting" in indicator.frame.columns else []
+    counted = [f"Counting: {COUNTED[c]}." for c in countings if "country_code" in indicator.table.key]
+    return " ".join([f"Basis: {indicator.basis}.", indicator.origin, *counted, *indicator.notes])
+
+
+def number(value: float | None, decimals: int) -> str:
+    """A number as printed: thousands separated, `decimals` places, a dash where there is none."""
+    return DASH if pd.isna(value) else "∞" if math.isinf(value) else f"{value:,.{decimals}f}"
+
+
+def _cells(values: pd.Series, column: Column, decimals: pd.Series) -> list[str]:
+    """One printed column; counts show decimals only where shares of a paper occur."""
+    if column.dtype not in ("int", "float"):
+        return [DASH if pd.isna(value) else str(value) for value in values]
+    if column.unit in ("papers", "patents", "rows", "records") or column.dtype == "int":
+        whole = (values.dropna() == values.dropna().round()).all()
+        return _padded([number(value, 0 if whole else 1) for value in values])
+    return _padded([number(value, places) for value, places in zip(values, decimals, strict=True)])
+
+
+def _padded(cells: list[str]) -> list[str]:
+    """Cells padded at the right so that right-aligned decimals stand under each other."""
+    places = [len(cell.partition(".")[2]) for cell in cells]
+    widest = max(places, default=0)
+    return [cell + _blank(widest, own) for cell, own in zip(cells, places, strict=True)]
+
+
+def _blank(widest: int, own: int) -> str:
+    point = POINT_SPACE if widest and not own else ""
+    return point + FIGURE_SPACE * (widest - own)
+
+
+def _numeric(columns: Sequence[Column]) -> list[str]:
+    return [c.name for c in columns if c.dtype in ("int", "float")]
+
+
+def _exhibit(
+    cells: pd.DataFrame,
+    headings: dict[str, str],
+    numeric: list[str],
+    indicator: Indicator,
+    frame: pd.DataFrame,
+    *,
+    unit: str = "",
+    wide: bool = False,
+) -> Exhibit:
+    note = " ".join(filter(None, [f"Unit: {unit}." if unit else "", basis_note(indicator)]))
+    html = _html(f"wide-{indicator.name}" if wide else indicator.name, cells, headings, numeric, note)
+    summary = f"Table of {len(cells)} rows, {len(headings)} columns; basis {indicator.basis}"
+    return Exhibit("text/html", html, summary, frame.to_csv(index=False, lineterminator="\n"))
+
+
+def _html(name: str, cells: pd.DataFrame, headings: dict[str, str], numeric: list[str], note: str) -> str:
+    text = [head for head in headings if head not in numeric]
+    table = GT(cells, id=name.replace("_", "-")).cols_label(**headings)
+    table = table.cols_align("right", numeric) if numeric else table
+    table = table.cols_align("left", text) if text else table
+    table = table.tab_source_note(note) if note else table
+    return table.as_raw_html()

@@ -1,0 +1,21 @@
+"""Where the checkout and the real exports lie, and how to copy the checkout."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+REAL = ROOT.parent / "shared" / "real"
+needs_real = pytest.mark.skipif(not REAL.is_dir(), reason="real exports are not on this machine: ../shared/real")
+
+
+def copy_project(target: Path) -> Path:
+    """A copy of the checkout without what a run makes."""
+    for name in ("notebooks", "report", "data"):
+        ignored = shutil.ignore_patterns("executed", "raw", "corpus", ".ipynb_checkpoints", "*.partial", ".quarto")
+        shutil.copytree(ROOT / name, target / name, ignore=ignored)
+    shutil.copy(ROOT / "_quarto.yml", target)
+    return target

@@ -1,0 +1,116 @@
+"""Indicator tables small enough to check by hand, and the thirty published points of the impact matrix."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from aici.records import INDICATORS, Indicator
+
+# Tables 3 and 4 of the published report: label, code, mean citations, mean impact factor.
+PUBLISHED = """\
+Mainland, China|CHN|10.3|6.5
+US|USA|27.1|9.5
+India|IND|8.9|3.0
+UK|GBR|31.2|8.5
+Germany|DEU|25.2|7.8
+Japan|JPN|14.9|5.5
+South Korea|KOR|15.5|5.3
+Canada|CAN|35.7|8.2
+France|FRA|20.8|6.8
+Italy|ITA|26.7|5.8
+Australia|AUS|43.6|6.3
+Spain|ESP|24.8|4.8
+Taiwan, China|TWN|12.2|5.0
+Iran|IRN|16.5|2.5
+Saudi Arabia|SAU|16.6|2.2
+Netherlands|NLD|38.9|7.3
+Singapore|SGP|31.7|7.2
+Russia|RUS|9.0|3.5
+Switzerland|CHE|43.9|7.5
+Brazil|BRA|17.6|2.8
+Turkey|TUR|14.8|3.3
+Malaysia|MYS|20.9|2.3
+Poland|POL|15.6|3.8
+Pakistan|PAK|24.2|1.5
+Sweden|SWE|11.0|6.2
+Belgium|BEL|22.9|5.2
+Greece|GRC|21.0|4.3
+Egypt|EGY|19.2|1.8
+Austria|AUT|32.3|4.5
+Israel|ISR|14.3|8.3
+"""
+
+
+@pytest.fixture(autouse=True)
+def _in_project(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(Path(__file__).resolve().parents[2])
+
+
+@pytest.fixture(scope="session")
+def table() -> Callable[..., Indicator]:
+    """Builds an indicator from rows, columns not given being null."""
+
+    def build(name: str, rows: list[dict], basis: str = "computed", missing: str = "") -> Indicator:
+        frame = pd.DataFrame(rows, columns=INDICATORS[name].column_names)
+        origin = "Counted from three made-up records." if basis else ""
+        return Indicator(name, frame.assign(basis=basis), basis, origin, missing)
+
+    return build
+
+
+@pytest.fixture
+def impact(table) -> Indicator:
+    cells = [line.split("|") for line in PUBLISHED.splitlines()]
+    rows = [
+        {"label": label, "country_code": code, "mean_citations": float(x), "mean_impact_factor": float(y)}
+        for label, code, x, y in cells
+    ]
+    return table("impact_value_by_country", rows, "published")
+
+
+@pytest.fixture
+def papers(table) -> Indicator:
+    counts = {"CHN": 768643.0, "USA": 5000.0, "SGP": 200.0, "HKG": 21.0, "MAC": 1.0, "GRL": 0.0, "TWN": 20.0}
+    rows = [{"country_code": code, "label": code.lower(), "papers": n} for code, n in counts.items()]
+    return table("papers_by_country", rows)
+
+
+@pytest.fixture
+def series(table) -> Indicator:
+    counts = {"CHN": [10, 60, 200], "USA": [40, 50, 60], "IND": [1, 5, 30], "GBR": [9, None, 11]}
+    rows = [
+        {"country_code": code, "label": code.lower(), "year": 2020 + k, "papers": n}
+        for code, papers in counts.items()
+        for k, n in enumerate(papers)
+    ]
+    return table("papers_by_country_year", rows, "simulated")
+
+
+@pytest.fixture
+def collaboration(table) -> Indicator:
+    pairs = {
+        ("CHN", "USA"): 50, ("CHN", "GBR"): 20, ("CHN", "KOR"): 5, ("CHN", "FRA"): 4, ("CHN", None): 3,
+        ("GBR", "USA"): 10, ("GBR", "FRA"): 8, ("GBR", "KOR"): 1, ("USA", "CHN"): 70,
+    }  # fmt: skip
+    rows = [
+        {"first_author_country_code": a, "first_author_label": a.lower(), "country_code": b,
+         "label": b.lower() if b else None, "papers": float(n)}
+        for (a, b), n in pairs.items()
+    ]  # fmt: skip
+    return table("collaboration_by_country", rows)
+
+
+@pytest.fixture
+def institutions(table) -> Indicator:
+    counts = {("CHN", "Academy"): 60, ("CHN", "Tower"): 30, ("CHN", "Bridge"): 30, ("CHN", "Small"): 1,
+              ("FRA", "Centre national de la recherche en toutes choses et de quelques autres encore"): 9,
+              ("FRA", "École"): 1, ("ITA", "Consiglio"): 5}  # fmt: skip
+    rows = [
+        {"country_code": code, "label": code.lower(), "institution": name, "papers": float(n)}
+        for (code, name), n in counts.items()
+    ]
+    return table("institutions_by_country", rows, "published")

@@ -1,0 +1,67 @@
+"""Collaboration flows: every paper of the table in one ribbon, the rest of the partners summed, nothing lost."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import re
+
+import pandas as pd
+import pytest
+
+from aici import figures
+from aici.figures import sankey
+
+COLUMNS = ["first_author_country_code", "country_code", "label", "papers"]
+
+
+def rows(frame: pd.DataFrame) -> list[tuple]:
+    return list(frame[COLUMNS].astype(object).where(frame[COLUMNS].notna(), None).itertuples(index=False, name=None))
+
+
+def test_partners_beyond_the_largest_are_summed(collaboration):
+    grouped = sankey.grouped(collaboration.frame, ("CHN", "GBR"), 2)
+    assert rows(grouped) == [
+        ("CHN", "USA", "usa", 50.0), ("CHN", "GBR", "gbr", 20.0), ("CHN", None, "Other", 9.0),
+        ("CHN", None, "Not attributed", 3.0), ("GBR", "USA", "usa", 10.0), ("GBR", None, "Other", 9.0),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("partners", [0, 1, 2, 3, 24])
+def test_no_paper_is_lost(collaboration, partners):
+    grouped = sankey.grouped(collaboration.frame, ("CHN", "GBR", "USA"), partners)
+    assert grouped["papers"].sum() == collaboration.frame["papers"].sum()
+
+
+def test_every_ribbon_is_drawn_and_in_the_csv(collaboration):
+    exhibit = figures.flows(collaboration, first_authors=("CHN", "GBR"), partners=2)
+    assert set(re.findall(r'id="flow-([\w-]+)"', exhibit.content)) == {
+        "CHN-USA", "CHN-GBR", "CHN-other", "CHN-not-attributed", "GBR-USA", "GBR-other",
+    }  # fmt: skip
+    assert pd.read_csv(io.StringIO(exhibit.csv))["papers"].sum() == 101
+    assert {"<!-- chn  82 -->", "<!-- gbr  19 -->", "<!-- Other  18 -->", "<!-- Not attributed  3 -->"} <= set(
+        re.findall(r"<!-- .*? -->", exhibit.content)
+    )
+
+
+def test_ribbons_fill_their_nodes(collaboration):
+    grouped = sankey.grouped(collaboration.frame, ("CHN", "GBR"), 2)
+    left, right = sankey._node_sizes(grouped)
+    assert left.to_dict() == {"chn": 82.0, "gbr": 19.0}
+    assert list(right.items()) == [("usa", 60.0), ("gbr", 20.0), ("Other", 18.0), ("Not attributed", 3.0)]
+
+
+def test_unknown_first_author_is_refused(collaboration):
+    with pytest.raises(ValueError, match="must name 1 to 8 of CHN, GBR, USA, got .'CHN', 'FRA'."):
+        figures.flows(collaboration, first_authors=("CHN", "FRA"))
+
+
+def test_more_partners_than_fit_are_refused(collaboration):
+    with pytest.raises(ValueError, match="`partners` must be 0 to 24, got 25"):
+        figures.flows(collaboration, first_authors=("CHN",), partners=25)
+
+
+def test_no_papers_give_a_placeholder(collaboration):
+    nothing = dataclasses.replace(collaboration, frame=collaboration.frame.assign(papers=0.0))
+    exhibit = figures.flows(nothing, first_authors=("CHN",))
+    assert exhibit.summary.startswith("Figure not drawn: no papers with co-authors")

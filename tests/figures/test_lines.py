@@ -1,0 +1,82 @@
+"""Time series: the chosen countries and no other, the same look in both panels, gaps where a year is missing."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pandas as pd
+import pytest
+
+from aici import figures
+
+
+def drawn(svg: str) -> dict[str, str]:
+    """Stroke of every named line, by code."""
+    return dict(re.findall(r'<g id="line-(\w+)">.*?style="([^"]*)"', svg, re.DOTALL))
+
+
+def test_largest_countries_by_total_are_drawn_with_their_rows(series):
+    exhibit = figures.lines(series, countries=2)
+    assert set(drawn(exhibit.content)) == {"CHN", "USA"}
+    plotted = pd.read_csv(io.StringIO(exhibit.csv))
+    expected = series.frame[series.frame["country_code"].isin(["CHN", "USA"])].reset_index(drop=True)
+    assert plotted[["country_code", "year", "papers"]].values.tolist() == (
+        expected[["country_code", "year", "papers"]].values.tolist()
+    )
+
+
+def test_named_countries_are_drawn(series):
+    assert set(drawn(figures.lines(series, countries=["IND", "GBR"]).content)) == {"IND", "GBR"}
+
+
+def test_second_panel_leaves_one_out_and_keeps_the_looks(series):
+    both = drawn(figures.lines(series, countries=3).content)
+    rest = drawn(figures.lines(series, countries=3, without=("CHN",)).content)
+    assert set(both) - set(rest) == {"CHN"}
+    assert all(both[code] == rest[code] for code in rest)
+
+
+def test_lines_differ_in_colour_and_dashes(series):
+    looks = drawn(figures.lines(series, countries=4).content).values()
+    assert len({re.search(r"stroke: (#\w+)", look)[1] for look in looks}) == 4
+    assert len({(re.search(r"stroke-dasharray: ([\d.,]+)", look) or [None, ""])[1] for look in looks}) == 4
+
+
+def test_missing_year_breaks_the_line_and_leaves_dots(series):
+    line = re.search(r'<g id="line-GBR">(.*?)<g id="', figures.lines(series, countries=["GBR"]).content, re.DOTALL)[1]
+    assert "L" not in "".join(re.findall(r'<path d="([^"]*)"', line))
+    assert line.count("<use ") == 2
+    whole = re.search(r'<g id="line-USA">(.*?)<g id="', figures.lines(series, countries=["USA"]).content, re.DOTALL)[1]
+    assert whole.count("<use ") == 0
+    assert re.search(r'<path d="([^"]*)"', whole)[1].count("L") == 2
+
+
+def test_ends_are_labelled_in_the_order_of_the_last_values(series):
+    svg = figures.lines(series, countries=4).content
+    heights = {
+        code: float(y) for code, y in re.findall(r'<g id="label-(\w+)">.*?translate\([\d.]+ ([\d.]+)\)', svg, re.DOTALL)
+    }
+    assert sorted(heights, key=heights.get) == ["CHN", "USA", "IND", "GBR"]
+    gaps = sorted(heights.values())
+    assert min(b - a for a, b in zip(gaps, gaps[1:], strict=False)) > 8
+
+
+def test_axis_has_thousands_separators(series):
+    frame = series.frame.assign(papers=series.frame["papers"] * 1000)
+    svg = figures.lines(type(series)(series.name, frame, "computed", ""), countries=2).content
+    assert "<!-- 200,000 -->" in svg
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"countries": ["CHN", "ZZZ"]}, "`countries` names .'ZZZ'., not in the table; allowed are CHN, GBR, IND, USA"),
+        ({"countries": 2, "without": ("ZZZ",)}, "`without` names .'ZZZ'."),
+        ({"countries": ["CHN"], "without": ("CHN",)}, "no country remains"),
+        ({"countries": 0}, "must name 1 to 20 lines, got 0"),
+    ],
+)
+def test_wrong_countries_are_refused(series, arguments, message):
+    with pytest.raises(ValueError, match=message):
+        figures.lines(series, **arguments)

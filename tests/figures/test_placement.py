@@ -1,0 +1,71 @@
+"""Labels and circles cover nothing, stay in their frame, and land on the same place every time."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aici.figures.placement import along_line, apart, beside_points, overlaps
+
+FRAME = (0.0, 0.0, 400.0, 300.0)
+
+
+def clashes(boxes: np.ndarray) -> int:
+    shared = overlaps(boxes, boxes)
+    return int(shared.sum() - len(boxes)) // 2
+
+
+def test_lone_label_stands_close_at_the_right():
+    (box,) = beside_points(np.array([[100.0, 100.0]]), np.array([[30.0, 8.0]]), FRAME, radius=2.5)
+    assert box.tolist() == pytest.approx([104.5, 96.0, 134.5, 104.0])
+
+
+def test_label_at_the_right_edge_goes_elsewhere():
+    (box,) = beside_points(np.array([[395.0, 100.0]]), np.array([[30.0, 8.0]]), FRAME, radius=2.5)
+    assert box[2] <= 400
+
+
+def test_overlap_is_seen():
+    boxes = np.array([[0, 0, 10, 10], [9, 9, 20, 20], [10, 0, 20, 9]], dtype=float)
+    assert clashes(boxes) == 1
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(0, 10_000))
+def test_labels_of_thirty_scattered_points_do_not_overlap(seed):
+    rng = np.random.default_rng(seed)
+    points = rng.uniform((10, 10), (390, 290), (30, 2))
+    sizes = np.column_stack([rng.uniform(15, 55, 30), np.full(30, 8.0)])
+    boxes = beside_points(points, sizes, FRAME, radius=2.5)
+    assert clashes(boxes) == 0
+    assert (boxes[:, :2] >= 0).all()
+    assert (boxes[:, 2:] <= (400, 300)).all()
+    assert (boxes == beside_points(points, sizes, FRAME, radius=2.5)).all()
+
+
+@given(st.lists(st.floats(-50, 150), min_size=1, max_size=12), st.floats(1, 8))
+def test_positions_on_a_line_keep_gap_order_and_bounds(wanted, gap):
+    wanted = np.array(wanted)
+    placed = along_line(wanted, gap, 0, 100)
+    order = np.argsort(wanted, kind="stable")
+    assert (np.diff(placed[order]) >= gap - 1e-9).all()
+    assert placed.min() >= -1e-9
+    assert placed.max() <= 100 + 1e-9
+
+
+def test_positions_with_room_stay():
+    assert along_line(np.array([30.0, 10.0, 50.0]), 5, 0, 100).tolist() == [30, 10, 50]
+
+
+def test_crowded_positions_part_evenly_about_their_middle():
+    assert along_line(np.array([50.0, 50.0, 50.0]), 4, 0, 100).tolist() == [46, 50, 54]
+
+
+def test_circles_part_and_lone_ones_stay():
+    places = np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 0.0], [90.0, 90.0]])
+    moved = apart(places, 5.0)
+    distances = np.hypot(*(moved[:, None] - moved[None]).transpose(2, 0, 1))[np.triu_indices(4, 1)]
+    assert distances.min() >= 5.0 - 1e-3
+    assert moved[3] == pytest.approx(places[3], abs=0.01)

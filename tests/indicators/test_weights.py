@@ -1,0 +1,133 @@
+"""Weights: the share of each country in each work, under each counting."""
+
+import ibis
+import pyarrow as pa
+import pytest
+
+from aici.indicators.weights import country_weights, exact_sum
+
+FIRST_AUTHOR = {
+    ("w1", "USA", 1.0),
+    ("w2", "DEU", 0.5),
+    ("w2", "FRA", 0.5),
+    ("w3", "CHN", 1.0),
+    ("w4", None, 1.0),
+    ("w5", None, 1.0),
+    ("w6", "GBR", 1.0),
+    ("w7", "USA", 0.5),
+    ("w7", None, 0.5),
+    ("w8", "CHN", 1.0),
+    ("w9", "CHN", 1.0),
+}
+FULL = {
+    ("w1", "USA", 1.0),
+    ("w1", "CHN", 1.0),
+    ("w2", "DEU", 1.0),
+    ("w2", "FRA", 1.0),
+    ("w3", "CHN", 1.0),
+    ("w4", "USA", 1.0),
+    ("w4", "CHN", 1.0),
+    ("w5", None, 1.0),
+    ("w6", "GBR", 1.0),
+    ("w7", "USA", 1.0),
+    ("w8", "CHN", 1.0),
+    ("w8", "GBR", 1.0),
+    ("w9", "CHN", 1.0),
+    ("w9", "USA", 1.0),
+}
+FRACTIONAL = {
+    ("w1", "USA", 0.5),
+    ("w1", "CHN", 0.5),
+    ("w2", "DEU", 0.25),
+    ("w2", "FRA", 0.75),
+    ("w3", "CHN", 1.0),
+    ("w4", "USA", 0.5),
+    ("w4", "CHN", 0.5),
+    ("w5", None, 1.0),
+    ("w6", "GBR", 0.5),
+    ("w6", None, 0.5),
+    ("w7", "USA", 0.25),
+    ("w7", None, 0.75),
+    ("w8", "CHN", 1.0),
+    ("w9", "CHN", 0.25),
+    ("w9", "USA", 0.25),
+    ("w9", None, 0.5),
+}
+CORRESPONDING = {
+    ("w1", "CHN", 1.0),
+    ("w2", "DEU", 0.5),
+    ("w2", "FRA", 0.5),
+    ("w3", None, 1.0),
+    ("w4", None, 1.0),
+    ("w5", None, 1.0),
+    ("w6", "GBR", 1.0),
+    ("w7", "USA", 0.25),
+    ("w7", None, 0.75),
+    ("w8", "GBR", 1.0),
+    ("w9", "USA", 1.0),
+}
+
+
+@pytest.mark.parametrize(
+    ("counting", "expected"),
+    [
+        ("first_author", FIRST_AUTHOR),
+        ("full", FULL),
+        ("fractional", FRACTIONAL),
+        ("corresponding", CORRESPONDING),
+    ],
+)
+def test_each_work_is_shared_among_countries(works, authorships, rows_of, counting, expected):
+    rows = rows_of(country_weights(works, authorships, counting=counting))
+    assert len(rows) == len(expected)
+    assert set(rows) == expected
+
+
+def test_first_author_is_not_guessed_where_one_address_has_no_country(make_works, make_authorships, rows_of):
+    works = make_works([{"work_id": "w"}])
+    authorships = make_authorships(
+        [
+            ("w", None, False, None, "MIT", "USA", "MIT, USA", "none"),
+            ("w", None, False, None, "Inst X", None, "Inst X", "none"),
+        ]
+    )
+    assert rows_of(country_weights(works, authorships, counting="first_author")) == [("w", None, 1.0)]
+
+
+def test_first_author_without_address_is_where_all_linked_coauthors_are(make_works, make_authorships, rows_of):
+    works = make_works([{"work_id": "w"}])
+    authorships = make_authorships(
+        [
+            ("w", 1, False, "Ada", None, None, None, "none"),
+            ("w", 2, False, "Bo", "MIT", "USA", "MIT, USA", "bracket"),
+        ]
+    )
+    assert rows_of(country_weights(works, authorships, counting="first_author")) == [("w", "USA", 1.0)]
+
+
+def test_corresponding_authors_without_position_are_told_apart_by_name(make_works, make_authorships, rows_of):
+    works = make_works([{"work_id": "w"}])
+    authorships = make_authorships(
+        [
+            ("w", None, True, "Ada", "MIT", "USA", "MIT, USA", "reprint"),
+            ("w", None, True, "Ada", "UCL", "GBR", "UCL, England", "reprint"),
+            ("w", None, True, "Bo", "UCL", "GBR", "UCL, England", "reprint"),
+        ]
+    )
+    rows = rows_of(country_weights(works, authorships, counting="corresponding"))
+    assert set(rows) == {("w", "USA", 0.25), ("w", "GBR", 0.75)}
+
+
+@pytest.mark.parametrize("values", [(1e16, 1.0, -1e16), (1e16, -1e16, 1.0), (1.0, 1e16, -1e16)])
+def test_sum_does_not_depend_on_the_order_of_rows(con, values):
+    numbers = ibis.memtable(pa.table({"value": values}))
+    assert con.to_pyarrow(exact_sum(numbers.value)).as_py() == 1.0
+
+
+def test_unknown_counting_is_refused_with_the_allowed_ones(works, authorships):
+    with pytest.raises(ValueError) as raised:
+        country_weights(works, authorships, counting="frac")
+    assert str(raised.value) == (
+        "counting must be one of ('first_author', 'full', 'fractional', 'corresponding'), got 'frac'. "
+        "Set `counting` in data/editions/<edition>.yml."
+    )

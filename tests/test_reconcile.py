@@ -1,0 +1,139 @@
+"""Every check can fail: each is shown once holding and once failing."""
+
+import dataclasses
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aici import reconcile
+from aici.editions import open_edition
+from aici.reconcile import FAILS, HOLDS, OPEN, ROUNDING
+from aici.records import Indicator
+from checkout import ROOT
+
+
+@pytest.fixture(scope="module")
+def edition():
+    return open_edition("2025", ROOT)
+
+
+def changed(indicator: Indicator, row: int, column: str, value: object) -> Indicator:
+    frame = indicator.frame.copy()
+    frame.loc[row, column] = value
+    return dataclasses.replace(indicator, frame=frame)
+
+
+def verdicts(checks: pd.DataFrame) -> list[str]:
+    return checks["Verdict"].tolist()
+
+
+def test_printed_ranks_hold_and_a_swapped_one_fails(edition):
+    papers = edition.indicator("papers_by_country")
+    assert verdicts(reconcile.ranks(papers)) == [HOLDS]
+    assert verdicts(reconcile.ranks(changed(papers, 0, "papers", 1))) == [FAILS]
+
+
+def test_equal_values_may_stand_in_either_order(edition):
+    papers = edition.indicator("papers_by_country")
+    tied = changed(papers, 1, "papers", papers.frame.loc[0, "papers"])
+    assert verdicts(reconcile.ranks(tied)) == [HOLDS]
+
+
+def test_later_tables_are_numbered_like_the_first(edition):
+    papers, cited = edition.indicators("papers_by_country", "mean_citations_by_country")
+    assert verdicts(reconcile.same_ranks(papers, cited)) == [HOLDS]
+    assert verdicts(reconcile.same_ranks(papers, changed(cited, 3, "rank", 5))) == [FAILS]
+
+
+def test_printed_impact_values_against_the_formula(edition):
+    table = reconcile.impact_formula(edition.indicator("impact_value_by_country", countries=30))
+    rows = table.set_index("Country/region")
+    # by hand: Switzerland x = x_max = 43.9 -> 1, y = (7.5 - 1.5) / (9.5 - 1.5) = 0.75; printed 0.8523
+    assert rows.loc["Switzerland", "Formula"] == pytest.approx(0.875)
+    assert rows.loc["Switzerland", "Verdict"] == FAILS
+    # Japan: (14.9 - 8.9) / 35 / 2 + (5.5 - 1.5) / 8 / 2 = 0.3357; printed 0.3333, within 0.1 / 35 + 0.1 / 8 of it
+    assert rows.loc["Japan", "Verdict"] == ROUNDING
+    assert table["Verdict"].value_counts().to_dict() == {FAILS: 24, ROUNDING: 6}
+
+
+def test_impact_values_that_follow_hold_exactly():
+    x, y = pd.Series([10.0, 20.0, 15.0]), pd.Series([1.0, 2.0, 3.0])
+    z = 0.5 * (x - 10) / 10 + 0.5 * (y - 1) / 2
+    frame = pd.DataFrame(
+        {"label": list("abc"), "mean_citations": x, "mean_impact_factor": y, "impact_value": z, "decimals": 4}
+    )
+    table = reconcile.impact_formula(Indicator("impact_value_by_country", frame, "computed", ""))
+    assert table["Verdict"].tolist() == [HOLDS] * 3
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.floats(0, 99), st.floats(0, 20)).map(lambda p: (round(p[0], 6), round(p[1], 6))),
+        min_size=3,
+        max_size=12,
+    )
+)
+def test_values_before_rounding_never_fail(means):
+    """Whatever the means were before rounding, their composite lies within the interval of the print."""
+    true = pd.DataFrame(means, columns=["mean_citations", "mean_impact_factor"])
+    printed = true.round(1)
+    if (printed.max() - printed.min() < 0.3).any():
+        return
+    for column in true:
+        # the printed extremes must be those of the true values: ties in print cannot be told apart
+        if (printed[column] == printed[column].max()).sum() > 1 or (printed[column] == printed[column].min()).sum() > 1:
+            return
+    value = ((true - true.min()) / (true.max() - true.min())).mean(axis=1).round(4)
+    frame = printed.assign(label=[str(i) for i in printed.index], impact_value=value, decimals=4)
+    table = reconcile.impact_formula(Indicator("impact_value_by_country", frame, "published", ""))
+    assert FAILS not in table["Verdict"].tolist()
+
+
+def test_implied_populations(edition):
+    papers, patents = edition.indicators("papers_by_country", "patents_by_country")
+    table = reconcile.per_million(papers, patents, year=2024, rows=30).set_index("Country/region")
+    # by hand: 768643 / 549.05 = 1399.95, 768643 / 548.95 = 1400.21; 529591 / 367.8 is about 1440
+    assert table.loc["Mainland, China", "Papers, low"] == pytest.approx(1399.95, abs=0.01)
+    assert table.loc["Mainland, China", "Papers, high"] == pytest.approx(1400.21, abs=0.01)
+    assert table.loc["Mainland, China", "Verdict"] == FAILS
+    assert table.loc["Germany", "Verdict"] == HOLDS
+    assert table.loc["Pakistan", "Verdict"] == OPEN
+
+
+def test_sums_against_totals(edition):
+    names = (
+        "corpus_funnel papers_by_country papers_by_venue papers_by_country_year patents_by_country patents_by_holder"
+    )
+    funnel, papers, *others = edition.indicators(*names.split())
+    assert verdicts(reconcile.sums(funnel, papers, *others)) == [HOLDS, HOLDS, HOLDS, OPEN, HOLDS]
+    too_many = changed(papers, 0, "papers", 3_000_000)
+    assert verdicts(reconcile.sums(funnel, too_many, *others)) == [HOLDS, FAILS, HOLDS, OPEN, HOLDS]
+    leak = changed(funnel, 0, "removed", 1)
+    assert verdicts(reconcile.flow(leak)) == [FAILS]
+
+
+def test_series_shares_and_percentages_can_fail():
+    papers = Indicator("papers_by_country", pd.DataFrame({"country_code": ["AAA"], "papers": [3.0]}), "computed", "")
+    yearly = pd.DataFrame({"country_code": ["AAA", "AAA"], "year": [2020, 2021], "papers": [1.0, 2.0]})
+    series = Indicator("papers_by_country_year", yearly, "computed", "")
+    assert verdicts(reconcile.series(series, papers)) == [HOLDS]
+    assert verdicts(reconcile.series(changed(series, 0, "papers", 2.0), papers)) == [FAILS]
+    parts = {"domestic_percent": [60.0], "international_percent": [30.0], "unattributed_percent": [10.0]}
+    profile = Indicator("collaboration_profile", pd.DataFrame(parts), "computed", "")
+    assert verdicts(reconcile.shares(profile)) == [HOLDS]
+    assert verdicts(reconcile.shares(changed(profile, 0, "domestic_percent", 50.0))) == [FAILS]
+    share = Indicator("topic_shares_by_country", pd.DataFrame({"share_percent": [100.0]}), "computed", "")
+    assert verdicts(reconcile.percentages(share)) == [HOLDS]
+    assert verdicts(reconcile.percentages(changed(share, 0, "share_percent", 100.1))) == [FAILS]
+
+
+def test_our_own_failure_stops_the_notebook_and_a_printed_one_is_a_finding():
+    failing = pd.DataFrame([["sum", "5", "at most 4", "none", FAILS]], columns=reconcile.COLUMNS)
+    assert reconcile.require(failing, basis="published").content == "Verdicts: fails 1."
+    with pytest.raises(
+        reconcile.ReconciliationError, match="1 of 1 checks fail: sum: got 5, control at most 4. Do not publish"
+    ):
+        reconcile.require(failing, basis="computed")

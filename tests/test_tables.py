@@ -1,0 +1,104 @@
+"""Printed tables: rounding, alignment, the note with the basis, and a place kept where there are no numbers."""
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+from aici import tables
+from aici.records import Indicator
+
+
+def ranked(values, decimals=1, **more):
+    count = len(values)
+    frame = pd.DataFrame(
+        {
+            "rank": range(1, count + 1),
+            "country_code": [f"C{i:02}" for i in range(count)],
+            "label": [f"Land {i}" for i in range(count)],
+            "mean_citations": values,
+            "decimals": decimals,
+            "counting": "first_author",
+            "basis": "computed",
+        }
+    )
+    return Indicator("mean_citations_by_country", frame, "computed", "Computed from 2 files.", "", **more)
+
+
+def cells(exhibit):
+    soup = BeautifulSoup(exhibit.content, "html.parser")
+    return [[cell.get_text() for cell in row.find_all("td")] for row in soup.select("tbody tr")], soup
+
+
+def test_decimals_are_those_of_each_cell_and_aligned():
+    rows, _ = cells(tables.ranking(ranked([218.26, 76.0, 5.5], decimals=[2, 0, 1])))
+    assert [row[-1] for row in rows] == ["218.26", "76\u2008\u2007\u2007", "5.5\u2007"]
+
+
+def test_null_is_a_dash_and_never_zero():
+    rows, _ = cells(tables.ranking(ranked([1.0, None])))
+    assert rows[1][-1].strip("\u2007\u2008") == "–"
+
+
+def test_counts_show_decimals_only_where_papers_are_shared():
+    frame = pd.DataFrame({"country_code": ["AAA", "BBB"], "label": ["A", "B"], "rank": [1, 2], "basis": "computed"})
+    whole = frame.assign(
+        first_author=[1200.0, 3.0], full=[1.5, 1.0], fractional=[0.25, 1.0], rank_full=[1, 2], rank_fractional=[2, 1]
+    )
+    rows, _ = cells(tables.ranking(Indicator("papers_by_counting", whole, "computed", "")))
+    assert [row[2] for row in rows] == ["1,200", "3"]
+    assert [row[3] for row in rows] == ["1.5", "1.0"]
+
+
+def test_note_names_basis_origin_and_counting():
+    _, soup = cells(tables.ranking(ranked([1.0], notes=("A remark.",))))
+    note = soup.select_one("tfoot").get_text()
+    assert note.strip() == (
+        "Basis: computed. Computed from 2 files. "
+        "Counting: a paper counts for the country of its first author. A remark."
+    )
+
+
+def test_rows_limit_and_selection():
+    rows, _ = cells(tables.ranking(ranked([3.0, 2.0, 1.0]), rows=2))
+    assert len(rows) == 2
+    rows, _ = cells(tables.ranking(ranked([3.0, 2.0, 1.0]), only=["C02"]))
+    assert [row[1] for row in rows] == ["Land 2"]
+
+
+def test_csv_holds_the_shown_rows_unrounded():
+    exhibit = tables.ranking(ranked([1 / 3, 0.5]), rows=1)
+    assert exhibit.csv.splitlines()[0] == "rank,country_code,label,mean_citations,decimals,counting,basis"
+    assert exhibit.csv.splitlines()[1:] == ["1,C00,Land 0,0.3333333333333333,1,first_author,computed"]
+
+
+def test_missing_table_keeps_its_place_and_says_why():
+    empty = Indicator("patents_by_holder", pd.DataFrame(), "", "", "no patent export")
+    rows, _ = cells(tables.ranking(empty))
+    assert rows == [["No numbers: no patent export."]]
+
+
+def test_cross_table_keeps_printed_cells_and_marks_gaps():
+    frame = pd.DataFrame(
+        {
+            "topic": ["Robotics", "Robotics", "Mathematics"],
+            "country_code": ["DEU", "FRA", "DEU"],
+            "label": ["Germany", "France", "Germany"],
+            "share_percent": [13, 12.5, 40.25],
+            "decimals": [0, 1, 2],
+        }
+    )
+    indicator = Indicator("topic_shares_by_country", frame, "published", "From print.")
+    rows, soup = cells(tables.cross(indicator, rows="topic", values="share_percent"))
+    assert [[cell.strip("\u2007\u2008") for cell in row] for row in rows] == [
+        ["Robotics", "13", "12.5"],
+        ["Mathematics", "40.25", "–"],
+    ]
+    assert [head.get_text() for head in soup.select("thead th")] == ["Research area", "Germany", "France"]
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "printed"),
+    [(768643, 0, "768,643"), (0.19299, 4, "0.1930"), (None, 1, "–"), (-2.5, 1, "-2.5")],
+)
+def test_number(value, decimals, printed):
+    assert tables.number(value, decimals) == printed

@@ -1,0 +1,119 @@
+"""Addresses to country codes, labels to codes, inhabitants: the golden cases, and what must stay unknown."""
+
+from __future__ import annotations
+
+import pandas as pd
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aici import territories
+
+GOLDEN = {
+    "GEORGIA INST TECHNOL, ATLANTA, GA 30332 USA": "USA",
+    "MELCIOR DE PALAU 140, BARCELONA 08014, SPAIN": "ESP",
+    "Beth Israel Deaconess, Boston, MA USA": "USA",
+    "Univ New S Wales, Sydney, NSW, Australia": "AUS",
+    "Queens Univ Belfast, Belfast, North Ireland": "GBR",
+    "Univ Glasgow, Glasgow G12 8QQ, Lanark, Scotland": "GBR",
+    "Univ Oxford, Oxford, England": "GBR",
+    "Cardiff Univ, Cardiff, Wales": "GBR",
+    "Univ Marien Ngouabi, Brazzaville, Rep Congo": "COG",
+    "UNIV KINSHASA, KINSHASA, DEM REP CONGO": "COD",
+    "Kim Il Sung Univ, Pyongyang, North Korea": "PRK",
+    "Seoul Natl Univ, Seoul, South Korea": "KOR",
+    "Korea Adv Inst, Daejeon, Korea, Republic of": "KOR",
+    "Hacettepe Univ, Ankara, Turkiye": "TUR",
+    "Hacettepe Univ, Ankara, Turkey": "TUR",
+    "Hacettepe Üniv, Ankara, TÜRKİYE": "TUR",
+    "Univ Hong Kong, Hong Kong, Hong Kong, Peoples R China": "HKG",
+    "Univ Macau, Macau 999078, Peoples R China": "MAC",
+    "Univ Hong Kong, Shenzhen Hosp, Shenzhen, Peoples R China": "CHN",
+    "Natl Taiwan Univ, Taipei, Taiwan": "TWN",
+    "Univ Macau, Taipa, Macao": "MAC",
+    "UNIV TRONDHEIM,INST THEORET PHYS,N-7034 TRONDHEIM,NORWAY.": "NOR",
+    "Univ Vienna, Vienna, Austria.": "AUT",
+    "Univ Georgia, Tbilisi, Georgia": "GEO",
+    "Univ Puerto Rico, San Juan, PR 00936 USA": "USA",
+    "UNIV HAMBURG, HAMBURG, FED REP GER": "DEU",
+    "UNIV JENA, JENA, GER DEM REP": "DEU",
+}
+
+
+def match(*addresses: str | None) -> pl.DataFrame:
+    return territories.match_countries(pl.Series(addresses, dtype=pl.String), "iff_2025")
+
+
+@pytest.mark.parametrize(("address", "code"), GOLDEN.items())
+def test_golden_address(address, code):
+    assert match(address)["country_code"].to_list() == [code]
+
+
+def test_state_and_zip_without_country_is_the_usa_and_flagged():
+    found = match("UNIV ROCHESTER,ROCHESTER,NY 14627.", "NY 14627", "MIT, Cambridge, MA 02139 USA")
+    assert found["country_code"].to_list() == ["USA"] * 3
+    assert found["rule"].to_list() == ["us_state_zip", "us_state_zip", "usa_suffix"]
+
+
+@pytest.mark.parametrize("state", ["USSR", "YUGOSLAVIA", "Czechoslovakia", "Serbia Monteneg"])
+def test_dissolved_state_without_single_successor_stays_null(state):
+    assert match(f"Acad Sci, {state}").select("country_code", "rule").row(0) == (None, "dissolved")
+
+
+@pytest.mark.parametrize("segment", ["Wuhan University", "Georgia Tech", "MA", "Chinaa", "Germany Inst", "New Mexico"])
+def test_unknown_segment_is_listed_and_never_guessed(segment):
+    assert match(f"Dept X, {segment}").row(0) == (segment, None, "unmatched")
+
+
+def test_missing_addresses_stay_null_in_their_place():
+    found = match(None, "", "X, Japan", None)
+    assert found["country_code"].to_list() == [None, None, "JPN", None]
+    assert found["rule"].to_list() == [None, "empty", "alias", None]
+
+
+@given(st.sampled_from([a for a in GOLDEN if a.isascii()]), st.sampled_from([str.upper, str.lower, str.title]))
+def test_case_does_not_matter(address, change):
+    assert match(change(address))["country_code"][0] == GOLDEN[address]
+
+
+def test_one_alias_names_one_territory():
+    aliases = territories._alias_frame()
+    assert aliases["key"].is_unique().all()
+    assert set(aliases["country_code"]) - {""} <= set(territories.countries()["country_code"])
+
+
+def test_every_label_leads_back_to_its_code():
+    labels = pd.Series(territories.labels())
+    assert territories.codes_of_labels(labels).tolist() == labels.index.tolist()
+
+
+@pytest.mark.parametrize(
+    ("label", "code"),
+    [("US", "USA"), ("United States", "USA"), ("China", "CHN"), ("Mainland, China", "CHN"), ("Korea", "KOR"),
+     ("Hong Kong, China", "HKG"), ("Taiwan, China", "TWN"), ("United Kingdom", "GBR"), ("Atlantis", None)],
+)  # fmt: skip
+def test_printed_label_has_a_code(label, code):
+    assert territories.code_of_label(label) == code
+
+
+def test_codes_of_labels_keep_the_index():
+    codes = territories.codes_of_labels(pd.Series(["UK", "Nowhere"], index=[7, 3]))
+    assert codes.to_dict() == {7: "GBR", 3: None}
+
+
+def test_population_of_a_year():
+    people = territories.population(2024)
+    assert people["TWN"] == 23_400_220
+    assert {"CHN", "HKG", "MAC", "USA", "XKX"} <= set(people.index)
+    assert people.index.is_unique and not {"WLD", "EUU"} & set(people.index)
+
+
+def test_population_outside_the_table_says_what_there_is():
+    with pytest.raises(ValueError, match="holds 2015 to 2024, not 1999"):
+        territories.population(1999)
+
+
+def test_unknown_policy_names_the_allowed_ones():
+    with pytest.raises(ValueError, match=r"one of \('iff_2025',\), got 'un'"):
+        territories.match_countries(pl.Series(["X, Japan"]), "un")
