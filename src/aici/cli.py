@@ -67,7 +67,12 @@ def report(
     if unknown or not formats:
         raise runner.ReportError(f"--format must be of {', '.join(runner.FORMATS)}, got {format!r}")
     started = time.monotonic()
-    made = runner.make_report(editions.open_edition(edition), _say, only=only or (), formats=formats, renderer=renderer)
+    opened = editions.open_edition(edition)
+    try:
+        made = runner.make_report(opened, _say, only=only or (), formats=formats, renderer=renderer)
+    except KeyboardInterrupt:
+        typer.echo("aici: interrupted; the previous report is unchanged.", err=True)
+        raise typer.Exit(130) from None
     _say(f"Done in {time.monotonic() - started:.0f} s:")
     for path in made.values():
         typer.echo(_shown(path))

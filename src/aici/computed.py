@@ -57,6 +57,7 @@ REASONS = {
     "areas": "the exports hold no research areas",
     "metrics": "there is no impact factor in {raw}/journal_metrics/",
 }
+NO_SPREAD = "the countries compared do not differ in both means, so that nothing can be scaled"
 # one paper has one venue, and is counted once for each institution on it
 COUNTED_FULL = ("papers_by_venue", "institutions_by_country")
 COUNTED_FIRST = ("collaboration_by_country", "collaboration_profile")
@@ -76,12 +77,17 @@ class ComputedTables:
         """The computed table of that name, or an empty one that says what the exports lack."""
         missing = self._missing(name)
         if missing:
-            return Indicator(name, pd.DataFrame(columns=INDICATORS[name].column_names), "", "", missing)
-        frame = self._builders()[name](countries)
-        frame = self._completed(name, frame)
+            return self._empty(name, missing)
+        frame = self._completed(name, self._builders()[name](countries))
+        if name == "impact_value_by_country" and frame["impact_value"].isna().all():
+            return self._empty(name, NO_SPREAD)
         return Indicator(
             name, require_columns(frame, INDICATORS[name]), "computed", self._origin, "", self._notes(name)
         )
+
+    @staticmethod
+    def _empty(name: str, missing: str) -> Indicator:
+        return Indicator(name, pd.DataFrame(columns=INDICATORS[name].column_names), "", "", missing)
 
     def _builders(self) -> dict[str, Callable[[int | None], pd.DataFrame]]:
         return {

@@ -8,7 +8,7 @@ document type and year are those of the edition; the same files give the same by
 
 from __future__ import annotations
 
-import shutil
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +23,7 @@ from ibis.expr.types import BooleanValue, Table
 from aici import dedup, sources
 from aici.records import ATTRIBUTED, CORPUS, SourceFormatError
 from aici.staging import Staged, stage
+from aici.whole import replacing
 
 ROW_GROUP = 100_000
 _DTYPES = {"string": "string", "int": "int64", "float": "float64", "bool": "boolean", "strings": "array<string>"}
@@ -70,17 +71,15 @@ def build_corpus(
         If the policy is unknown.
     """
     say = progress or (lambda _: None)
-    partial = _cleared(out)
-    staged = stage(raw, partial / "staged", policy, say)
-    say("merging records into works")
-    con = ibis.duckdb.connect(temp_directory=str(partial / "staged"))
-    tables = _tables(con, staged, document_types, years)
-    for name in CORPUS:
-        _write(con, _typed(tables[name].order_by(_order(name)), name), partial / f"{name}.parquet")
-    summary = _summary(tables)
-    con.disconnect()
-    shutil.rmtree(partial / "staged")
-    _put_in_place(partial, out)
+    with replacing(out) as partial, tempfile.TemporaryDirectory(dir=partial) as folder:
+        staged = stage(raw, Path(folder), policy, say)
+        say("merging records into works")
+        con = ibis.duckdb.connect(temp_directory=folder)
+        tables = _tables(con, staged, document_types, years)
+        for name in CORPUS:
+            _write(con, _typed(tables[name].order_by(_order(name)), name), partial / f"{name}.parquet")
+        summary = _summary(tables)
+        con.disconnect()
     return summary
 
 
@@ -126,29 +125,6 @@ def files(corpus: dict[str, Table]) -> pd.DataFrame:
         .order_by("file", "data_source")
         .to_pandas()
     )
-
-
-def _cleared(out: Path) -> Path:
-    """An empty folder beside the corpus; what an interrupted run left is removed, or put back if it was the corpus."""
-    partial, replaced = _beside(out)
-    if replaced.is_dir() and not out.exists():
-        replaced.rename(out)
-    for leftover in (partial, replaced):
-        shutil.rmtree(leftover, ignore_errors=True)
-    (partial / "staged").mkdir(parents=True)
-    return partial
-
-
-def _put_in_place(partial: Path, out: Path) -> None:
-    replaced = _beside(out)[1]
-    if out.exists():
-        out.rename(replaced)
-    partial.rename(out)
-    shutil.rmtree(replaced, ignore_errors=True)
-
-
-def _beside(out: Path) -> tuple[Path, Path]:
-    return out.with_name(f"{out.name}.partial"), out.with_name(f"{out.name}.replaced.partial")
 
 
 def _tables(con: ibis.BaseBackend, staged: Staged, document_types: list[str], years: tuple) -> dict[str, Table]:

@@ -12,13 +12,14 @@ import contextlib
 import logging
 import re
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import papermill
+import psutil
 import yaml
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
@@ -28,6 +29,7 @@ from aici.editions import Edition
 WORKERS = 2  # kernels at a time; each needs a core while it imports
 # no history file; errors only, as ipykernel greets with a warning about TCP that a local kernel need not give
 KERNEL_ARGUMENTS = ["--HistoryManager.enabled=False", "--IPKernelApp.log_level=40"]
+HEARTBEAT = 0.25  # seconds
 ADDRESS = re.compile(r"0x[0-9a-f]{6,}")
 GREETING = "Kernel is running over TCP without encryption"  # ipykernel 7 says so on the first cell's stderr
 INJECTED = "injected-parameters"
@@ -100,17 +102,34 @@ def execute(
         At the first notebook that fails: its name, cell, and error.
     """
     # nbclient's own chatter would stand between the progress lines
-    logging.getLogger("papermill").setLevel(logging.ERROR)
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)
     started = time.monotonic()
     with contextlib.chdir(root), ThreadPoolExecutor(WORKERS) as pool:
         running = {pool.submit(_execute_one, path, given): path for path, given in plan.items()}
         try:
-            for done, future in enumerate(as_completed(running), 1):
+            for done, future in enumerate(_as_completed(running), 1):
                 path = running[future]
                 write_notebook(future.result(), out / path.name)
                 say(f"[{done}/{len(plan)}] {path.stem} ({time.monotonic() - started:.1f} s)")
-        finally:
-            pool.shutdown(cancel_futures=True)
+        except BaseException:  # an interrupt, too, must not wait for notebooks that nobody will read
+            pool.shutdown(wait=False, cancel_futures=True)
+            _kill_kernels()
+            raise
+
+
+def _as_completed(futures: Iterable[Future]) -> Iterator[Future]:
+    """Futures as they end, waking now and then: an interrupt that lands on another thread is seen only then."""
+    pending = set(futures)
+    while pending:
+        done, pending = wait(pending, timeout=HEARTBEAT, return_when=FIRST_COMPLETED)
+        yield from done
+
+
+def _kill_kernels() -> None:
+    """End the kernels of this process; their notebooks fail at once."""
+    for child in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            child.kill()
 
 
 def _execute_one(path: Path, parameters: dict[str, Any]) -> NotebookNode:

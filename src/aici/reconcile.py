@@ -146,7 +146,7 @@ def impact_formula(impact: Indicator) -> pd.DataFrame:
     heads = ["Country/region", "Given", "Formula", "Low", "High", "Verdict"]
     if impact.missing:
         return pd.DataFrame(columns=heads)
-    frame = impact.frame.dropna(subset=["impact_value"])
+    frame = impact.frame.dropna(subset=["mean_citations", "mean_impact_factor", "impact_value"])
     scaled = [_scaled(frame[c]) for c in ("mean_citations", "mean_impact_factor")]
     exact, low, high = (sum(part[i] for part in scaled) / 2 for i in range(3))
     half = 0.5 * 10.0 ** -frame["decimals"].astype(int)

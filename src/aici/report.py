@@ -24,6 +24,7 @@ import aici
 from aici import corpus, execution, render
 from aici.editions import Edition
 from aici.exhibits import CSV
+from aici.whole import replacing
 
 FORMATS = ("html", "pdf")
 PACKAGES = (
@@ -68,7 +69,7 @@ def make_report(
     say(f"Edition {edition.name}: basis {edition.config.basis}, cut-off {edition.config.cut_off}")
     say(f"Renderer: {chosen.reason}")
     plan = _chosen(execution.planned(edition), only, edition)
-    with _only_run(edition), _replacing(edition.build, keep=bool(only)) as staging:
+    with _only_run(edition), replacing(edition.build, keep=bool(only)) as staging:
         inputs = _inputs(edition, say)
         notebooks = staging / "notebooks"
         notebooks.mkdir(exist_ok=True)
@@ -143,32 +144,6 @@ def _only_run(edition: Edition) -> Iterator[None]:
         yield
 
 
-@contextlib.contextmanager
-def _replacing(target: Path, *, keep: bool = False) -> Iterator[Path]:
-    """A folder beside `target` that takes its place when the block ends without an error.
-
-    With `keep` it starts as a copy. Leftovers of a run that was killed are cleared away first, and an old folder that
-    was moved aside but not replaced is moved back.
-    """
-    partial, old = target.with_name(f"{target.name}.partial"), target.with_name(f"{target.name}.old")
-    if old.exists() and not target.exists():
-        old.rename(target)
-    for leftover in (partial, old):
-        shutil.rmtree(leftover, ignore_errors=True)
-    if keep:
-        shutil.copytree(target, partial)
-    else:
-        partial.mkdir(parents=True)
-    try:
-        yield partial
-        if target.exists():
-            target.rename(old)
-        partial.rename(target)
-        shutil.rmtree(old, ignore_errors=True)
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
-
-
 def _describe(edition: Edition, notebooks: Path, inputs: dict[str, str], renderer: str) -> None:
     """What the report says about itself: title-page metadata, imprint, and whose notebooks these are."""
     config = edition.config
@@ -232,7 +207,7 @@ def _extract(notebooks: Path, staging: Path) -> None:
 
 def _copy_executed(edition: Edition) -> None:
     """Copy the executed notebooks to where a plain `quarto render` looks for them."""
-    with _replacing(edition.root / "report" / "executed") as executed:
+    with replacing(edition.root / "report" / "executed") as executed:
         shutil.copytree(edition.build / "notebooks", executed, dirs_exist_ok=True)
 
 

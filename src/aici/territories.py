@@ -132,7 +132,7 @@ def _alias_frame() -> pl.DataFrame:
 
 @cache
 def countries() -> pl.DataFrame:
-    """Table[country_code, label, iso_numeric, region]: one row per territory of the policy `iff_2025`."""
+    """Table[country_code, label, iso_numeric]: one row per territory of the policy `iff_2025`."""
     return pl.read_csv(REFERENCE / "countries.csv", schema_overrides={"iso_numeric": pl.String})
 
 

@@ -52,8 +52,14 @@ def test_ribbons_fill_their_nodes(collaboration):
 
 
 def test_unknown_first_author_is_refused(collaboration):
-    with pytest.raises(ValueError, match="must name 1 to 8 of CHN, GBR, USA, got .'CHN', 'FRA'."):
-        figures.flows(collaboration, first_authors=("CHN", "FRA"))
+    with pytest.raises(ValueError, match="1 to 8 territories by ISO 3166-1 alpha-3 code, got .'CHN', 'UK'."):
+        figures.flows(collaboration, first_authors=("CHN", "UK"))
+
+
+def test_first_author_country_without_flows_is_left_out_and_named(collaboration):
+    exhibit = figures.flows(collaboration, first_authors=("CHN", "FRA"), partners=2)
+    assert set(pd.read_csv(io.StringIO(exhibit.csv))["first_author_country_code"]) == {"CHN"}
+    assert "No such papers from: FRA." in exhibit.content
 
 
 def test_more_partners_than_fit_are_refused(collaboration):

@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path as Outline
 
+from aici import territories
 from aici.exhibits import Exhibit
 from aici.figures import style
 from aici.figures.placement import along_line
@@ -45,14 +46,17 @@ def flows(collaboration: Indicator, *, first_authors: tuple[str, ...], partners:
     Raises
     ------
     ValueError
-        If a first author's code is not in the table, or either side has more than it can show.
+        If a first author's code names no territory, or either side has more than it can show. A territory without
+        flows is left out, and named in the picture.
     """
     if style.without_numbers(collaboration):
         return style.placeholder(collaboration)
     ribbons = grouped(collaboration.frame, tuple(first_authors), partners)
     if ribbons.empty:
         return style.placeholder(collaboration, "no papers with co-authors in the chosen countries")
-    with style.sheet(collaboration, HEIGHT, [NOTE]) as sheet:
+    absent = [code for code in first_authors if code not in set(ribbons["first_author_country_code"])]
+    notes = [NOTE, f"No such papers from: {', '.join(absent)}."] if absent else [NOTE]
+    with style.sheet(collaboration, HEIGHT, notes) as sheet:
         axes = sheet.canvas()
         colours = dict(zip(dict.fromkeys(ribbons[FROM]), COLOURS, strict=False))
         left, right = _node_sizes(ribbons)
@@ -65,11 +69,11 @@ def flows(collaboration: Indicator, *, first_authors: tuple[str, ...], partners:
 
 def grouped(frame: pd.DataFrame, first_authors: tuple[str, ...], partners: int) -> pd.DataFrame:
     """One row per ribbon in drawing order, the columns of `frame`; partners beyond the largest summed as "Other"."""
-    known = frame["first_author_country_code"].dropna().unique()
-    unknown = sorted(set(first_authors) - set(known))
+    unknown = [code for code in first_authors if code not in territories.labels()]
     if unknown or not 0 < len(first_authors) <= len(COLOURS):
         raise ValueError(
-            f"`first_authors` must name 1 to {len(COLOURS)} of {', '.join(sorted(known))}, got {list(first_authors)}"
+            f"`first_authors` must name 1 to {len(COLOURS)} territories by ISO 3166-1 alpha-3 code, "
+            f"got {list(first_authors)}. Correct it in the edition file."
         )
     if not 0 <= partners <= MOST_PARTNERS:
         raise ValueError(f"`partners` must be 0 to {MOST_PARTNERS}, got {partners}; the others are summed as {OTHER!r}")

@@ -27,7 +27,7 @@ _XLSX = ("an Excel workbook (XLSX)", f"{_READS}, and CSV for journal metrics. {E
 _SIGNATURES = (
     (r"PT\tAU\t", "Web of Science, tab-delimited", f"{_READS}. {EXPORT_AGAIN} instead of `Tab Delimited File`"),
     (r'"?Publication Type"?,"?Authors"?,', "Web of Science, an Excel export saved as CSV", f"{_READS}. {EXPORT_AGAIN}"),
-    (r".*Date Added To Xplore", "CSV of IEEE Xplore", _NOT_YET),
+    (r'.*Date Added To Xplore|"?Document Title"?,"?Authors"?,', "CSV of IEEE Xplore", _NOT_YET),
     (r'"?Cites"?,"?Authors"?,"?Title"?', "CSV of Publish or Perish", _NOT_YET),
     (r'"?Authors"?,.*"?Source title"?', "CSV of Scopus", _NOT_YET),
     (

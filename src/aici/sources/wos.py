@@ -165,10 +165,10 @@ def _rows(lines: pl.DataFrame) -> pl.DataFrame:
 
 def _fields(lines: pl.DataFrame) -> dict[str, pl.DataFrame]:
     """Tables by tag: Table[row, text] with one row per record, for the tags of lists one row per line."""
-    by_tag = {tag: part.drop("tag") for (tag,), part in lines.partition_by("tag", as_dict=True).items()}
-    none = lines.head(0).drop("tag")
-    filled = {tag: by_tag.get(tag, none).filter(pl.col("text") != "") for tag in (*_LIST_TAGS, *_TEXT_TAGS)}
-    return {tag: part if tag in _LIST_TAGS else _joined(part) for tag, part in filled.items()}
+    filled = lines.filter(pl.col("text") != "")
+    by_tag = {tag: part.drop("tag") for (tag,), part in filled.partition_by("tag", as_dict=True).items()}
+    parts = {tag: by_tag.get(tag, lines.head(0).drop("tag")) for tag in (*_LIST_TAGS, *_TEXT_TAGS)}
+    return {tag: part if tag in _LIST_TAGS else _joined(part) for tag, part in parts.items()}
 
 
 def _joined(part: pl.DataFrame) -> pl.DataFrame:

@@ -1,0 +1,177 @@
+"""From exports to the report: a corpus countable by hand, with a foreign, a damaged and a truncated file beside it."""
+
+import csv
+import datetime
+import subprocess
+import sys
+
+import pytest
+from bs4 import BeautifulSoup
+
+from aici.editions import new_edition, open_edition
+from aici.records import SourceFormatError
+from aici.report import make_corpus
+from checkout import copy_project
+
+CHINA, KOREA, GERMANY = "Univ A, Beijing, Peoples R China.", "Univ B, Seoul, South Korea.", "Univ C, Bonn, Germany."
+# UT, year, venue, citations, research area, authors with their address lines
+PAPERS = [
+    ("1", 2020, "JOURNAL ONE", 10, "Computer Science", [("Li, An", [CHINA]), ("Kim, Bo", [KOREA])]),
+    ("2", 2021, "JOURNAL ONE", 20, "Computer Science; Robotics", [("Li, An", [CHINA, GERMANY])]),
+    ("3", 2021, "JOURNAL TWO", 0, "Engineering", [("Kim, Bo", [KOREA])]),
+    ("4", 2021, "JOURNAL TWO", 4, "Engineering", [("Abel, Cy", [GERMANY]), ("Li, An", [CHINA])]),
+    ("5", 1999, "JOURNAL TWO", 99, "Engineering", [("Kim, Bo", [KOREA])]),  # outside the years
+]
+ISSN = {"JOURNAL ONE": "1111-1111", "JOURNAL TWO": "2222-2222"}
+XPLORE = (
+    '"Document Title",Authors,"Author Affiliations","Publication Title","Date Added To Xplore"\n"A","B","C","D",""\n'
+)
+METRICS = "Journal,ISSN,eISSN,Category,IF(2024),IF Quartile(2024),IF Rank(2024)\nJOURNAL ONE,1111-1111,,X,6.0,Q1,1/2\n"
+
+
+def record(ut, year, venue, citations, area, authors, *, end="ER\n\n"):
+    names = "\n   ".join(name for name, _ in authors)
+    lines = "\n   ".join(f"[{name}] {address}" for name, addresses in authors for address in addresses)
+    return (
+        f"PT J\nAU {names}\nAF {names}\nTI Paper {ut}\nSO {venue}\nDT Article\nC1 {lines}\nTC {citations}\n"
+        f"PA BONN, GERMANY\nSN {ISSN[venue]}\nPY {year}\nSC {area}\nUT WOS:{ut}\n{end}"
+    )
+
+
+def export(papers, **options):
+    return "FN Clarivate Analytics Web of Science\nVR 1.0\n" + "".join(record(*p) for p in papers) + "EF\n"
+
+
+@pytest.fixture(scope="module")
+def edition(tmp_path_factory):
+    """An edition with good files, and others that can be read in part or not at all."""
+    root = copy_project(tmp_path_factory.mktemp("computed") / "project")
+    made = new_edition("trial", datetime.date(2026, 6, 1), root)
+    wos = made.raw / "wos"
+    (wos / "first.txt").write_text("\ufeff" + export(PAPERS[:3]), encoding="utf-8")
+    truncated = export(PAPERS[2:]).removesuffix("EF\n") + record(*("6", *PAPERS[0][1:]), end="")[:-30]
+    (wos / "truncated.txt").write_text(truncated)
+    (wos / "xplore.csv").write_text(XPLORE)
+    (wos / "picture.txt").write_bytes(bytes(range(256)) * 40)
+    (made.raw / "journal_metrics" / "jcr.csv").write_text(METRICS)
+    make_corpus(made, lambda line: None)
+    return made
+
+
+def values(indicator, column, key="country_code"):
+    assert not indicator.missing
+    assert set(indicator.frame["basis"]) == {"computed"}
+    return dict(zip(indicator.frame[key], indicator.frame[column].round(6), strict=True))
+
+
+def test_papers_by_first_author_country(edition):
+    # 1 -> China; 2 -> half China, half Germany; 3 -> Korea; 4 -> Germany; 5 lies outside the years
+    assert values(edition.indicator("papers_by_country"), "papers") == {"CHN": 1.5, "DEU": 1.5, "KOR": 1.0}
+
+
+def test_papers_under_three_counting_methods(edition):
+    counted = edition.indicator("papers_by_counting")
+    assert values(counted, "full") == {"CHN": 3, "DEU": 2, "KOR": 2}
+    assert values(counted, "fractional") == {"CHN": 1.5, "DEU": 1.0, "KOR": 1.5}
+
+
+def test_papers_by_year_and_venue(edition):
+    yearly = edition.indicator("papers_by_country_year").frame
+    rows = {(r.country_code, r.year): r.papers for r in yearly.itertuples()}
+    assert rows == {
+        ("CHN", 2020): 1.0, ("CHN", 2021): 0.5, ("DEU", 2020): 0.0, ("DEU", 2021): 1.5,
+        ("KOR", 2020): 0.0, ("KOR", 2021): 1.0,
+    }  # fmt: skip
+    venues = edition.indicator("papers_by_venue")
+    assert values(venues, "papers", "venue") == {"JOURNAL ONE": 2, "JOURNAL TWO": 2}
+    assert set(venues.frame["host_label"]) == {"Germany"}
+
+
+def test_impact(edition):
+    # China: (1 * 10 + 0.5 * 20) / 1.5; Germany: (0.5 * 20 + 1 * 4) / 1.5; Korea 0
+    cited = values(edition.indicator("mean_citations_by_country"), "mean_citations")
+    assert cited == {"CHN": 13.333333, "DEU": 9.333333, "KOR": 0.0}
+    placed = edition.indicator("mean_impact_factor_by_country")
+    coverage = values(placed, "coverage_percent")
+    assert coverage == {"CHN": 100.0, "DEU": 33.333333, "KOR": 0.0}
+    factors = dict(zip(placed.frame["country_code"], placed.frame["mean_impact_factor"], strict=True))
+    assert factors["CHN"] == factors["DEU"] == 6.0
+    assert factors["KOR"] != factors["KOR"]  # null, never zero
+
+
+def test_collaboration_and_topics_and_institutions(edition):
+    flows = edition.indicator("collaboration_by_country").frame
+    rows = {(r.first_author_country_code, r.country_code): r.papers for r in flows.itertuples()}
+    assert rows == {("CHN", "KOR"): 1.0, ("DEU", "CHN"): 1.0}
+    shares = edition.indicator("topic_shares_by_country", countries=2).frame
+    rows = {(r.topic, r.country_code): round(r.share_percent, 6) for r in shares.itertuples()}
+    assert rows[("Robotics", "CHN")] == 33.333333
+    assert rows[("Engineering", "CHN")] == 0.0
+    assert rows[("Computer Science", "CHN")] == 100.0
+    houses = edition.indicator("institutions_by_country", countries=3).frame
+    assert {(r.country_code, r.institution): r.papers for r in houses.itertuples()} == {
+        ("CHN", "Univ A"): 3, ("DEU", "Univ C"): 2, ("KOR", "Univ B"): 2,
+    }  # fmt: skip
+
+
+def test_patents_are_missing_and_not_zero(edition):
+    for name in ("patents_by_country", "patents_by_holder", "technologies_by_patent"):
+        indicator = edition.indicator(name)
+        assert indicator.frame.empty
+        assert indicator.missing.startswith("no patent export has been read")
+
+
+def test_every_row_in_is_accounted_for(edition):
+    funnel = edition.indicator("corpus_funnel").frame
+    assert (funnel["rows_in"] == funnel["rows_out"] + funnel["removed"]).all()
+    # 3 + 3 records, paper 3 twice; one truncated record and two foreign files are rejects
+    first = funnel.iloc[0]
+    assert (first["rows_in"], first["rows_out"], first["removed"]) == (9, 6, 3)
+    assert funnel["rows_out"].tolist()[1:] == [5, 5, 4, 4]
+
+
+def test_bad_files_are_rejected_by_name_and_reason_and_the_others_go_on(edition):
+    files = edition.indicator("corpus_files").frame.set_index("file")
+    assert files["records"].to_dict() == {
+        "journal_metrics/jcr.csv": 1, "wos/first.txt": 3, "wos/truncated.txt": 3,
+        "wos/xplore.csv": 0, "wos/picture.txt": 0,
+    }  # fmt: skip
+    assert files.loc["wos/truncated.txt", "rejected"] == 1
+    assert "IEEE Xplore" in files.loc["wos/xplore.csv", "reason"]
+    assert files.loc["wos/picture.txt", "rejected"] == 1
+
+
+def test_a_corpus_without_addresses_says_so(edition, monkeypatch):
+    opened = open_edition("trial", edition.root)
+    monkeypatch.setitem(opened._tables._holds, "countries", False)
+    assert opened.indicator("papers_by_country").missing == "no address in the exports names a country"
+
+
+def test_empty_raw_folder(project):
+    made = new_edition("trial", datetime.date(2026, 6, 1), project)
+    with pytest.raises(SourceFormatError, match="holds no export file: put Web of Science exports"):
+        make_corpus(made, lambda line: None)
+    assert not made.corpus.exists()
+
+
+def test_report_of_computed_edition(edition):
+    command = [sys.executable, "-m", "aici.cli", "report", "trial", "--renderer", "embedded"]
+    done = subprocess.run(command, cwd=edition.root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "wos/xplore.csv: not read" in done.stdout
+    built = edition.root / "build" / "trial"
+    page = BeautifulSoup((built / "report.html").read_text(encoding="utf-8"), "html.parser")
+    rows = [
+        [c.get_text() for c in row.find_all("td")] for row in page.find(id="tbl-papers-by-country").select("tbody tr")
+    ]
+    assert [row[:3] for row in rows] == [
+        ["1", "Mainland, China", "1.5"],
+        ["2", "Germany", "1.5"],
+        ["3", "South Korea", "1.0"],
+    ]
+    text = page.get_text(" ")
+    assert "Basis: computed." in text
+    assert "published." not in page.find(id="tbl-papers-by-country").get_text()
+    assert "no patent export has been read" in page.find(id="tbl-patents-by-country").get_text()
+    with (built / "tables" / "tbl-papers-by-country.csv").open() as file:
+        assert [row["papers"] for row in csv.DictReader(file)] == ["1.5", "1.5", "1.0"]

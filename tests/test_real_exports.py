@@ -1,0 +1,148 @@
+"""A report from real exports; its totals equal a few lines of Python that share nothing with the reader."""
+
+import collections
+import datetime
+import functools
+import re
+import shutil
+import subprocess
+import sys
+
+import pytest
+from bs4 import BeautifulSoup
+
+from aici.editions import new_edition, open_edition
+from checkout import REAL, copy_project, needs_real
+
+pytestmark = needs_real
+FILES = (
+    "wos_tagged/bci_500_part1.txt wos_tagged/bci_500_part13_chinese_ui.txt wos_tagged/genai_500_crlf.txt "
+    "wos_tagged/genai_authorship_469.txt wos_tagged/limited_fields_no_addresses.txt "
+    "wos_tagged/ml_health_africa_500.txt wos_tagged/no_bom.txt "
+    "wos_tagged_old/tr_2016_500.txt wos_tagged_old/wok_2013_500.txt wos_tagged_old/isi_small.txt"
+).split()
+# last words of an address for the countries that are compared; nothing else of the alias table is needed
+COUNTRIES = {
+    "USA": "USA", "ENGLAND": "GBR", "SCOTLAND": "GBR", "WALES": "GBR", "NORTH IRELAND": "GBR",
+    "GERMANY": "DEU", "FRANCE": "FRA", "JAPAN": "JPN", "INDIA": "IND", "SPAIN": "ESP",
+}  # fmt: skip
+YEARS = range(2010, 2026)
+
+
+@functools.cache
+def plain_records():
+    """Every record as {tag: lines}, each UT once, and of records with the same DOI the one with the lowest UT."""
+    found = {}
+    for name in FILES:
+        text = (REAL / name).read_text(encoding="utf-8-sig").replace("\r\n", "\n")
+        for block in re.findall(r"^PT .*?(?=^ER\s*$)", text, flags=re.M | re.S):
+            record, tag = collections.defaultdict(list), ""
+            for line in filter(str.strip, block.split("\n")):
+                tag = line[:2].strip() or tag
+                record[tag].append(line[3:].strip())
+            found.setdefault(" ".join(record["UT"]), record)
+    works = {" ".join(found[ut]["DI"]).lower() or ut: found[ut] for ut in sorted(found, reverse=True)}
+    return list(works.values())
+
+
+def year_of(record):
+    text = " ".join(record["PY"] or record["EA"])
+    return int(re.search(r"\d{4}", text).group()) if re.search(r"\d{4}", text) else None
+
+
+def is_counted(record):
+    types = {kind.strip() for kind in " ".join(record["DT"]).split(";")}
+    article = record["PT"] == ["J"] and ("Article" in types or types == {""})
+    return ("Review" in types or article) and year_of(record) in YEARS
+
+
+def country_of(line):
+    last = re.split(r",\s*", line.rstrip("."))[-1].upper()
+    return "USA" if re.search(r"\bUSA$", last) else COUNTRIES.get(last, last)
+
+
+def first_author_countries(record):
+    """Countries of the lines whose bracket names the first author; without brackets, the one country of all lines."""
+    first, lines = (record["AF"] or record["AU"] or [""])[0], record["C1"]
+    own = [
+        line for line in lines if line.startswith("[") and first in re.match(r"\[(.*?)\]", line).group(1).split("; ")
+    ]
+    bare = not any(line.startswith("[") for line in lines) and len(set(map(country_of, lines))) == 1
+    return [country_of(line) for line in own] or ([country_of(lines[0])] if bare else [])
+
+
+@pytest.fixture(scope="module")
+def trial(tmp_path_factory):
+    """The report of an edition `trial`, made by the command line from ten real files and a real metrics file."""
+    root = copy_project(tmp_path_factory.mktemp("real") / "project")
+    made = new_edition("trial", datetime.date(2026, 11, 1), root)
+    for name in FILES:
+        shutil.copy(REAL / name, made.raw / "wos")
+    shutil.copy(REAL / "journal_metrics" / "jcr_2024.csv", made.raw / "journal_metrics")
+    path = root / "data" / "editions" / "trial.yml"
+    path.write_text(path.read_text().replace("first: 2016, last: 2025", f"first: {YEARS[0]}, last: {YEARS[-1]}"))
+    command = [sys.executable, "-m", "aici.cli", "report", "trial", "--renderer", "embedded"]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return open_edition("trial", root)
+
+
+def test_records_and_sample(trial):
+    records = plain_records()
+    funnel = trial.indicator("corpus_funnel").frame.set_index("step")
+    assert funnel.loc["exports to records", "removed"] == 0
+    assert funnel.loc["records to works", "rows_out"] == len(records)
+    assert funnel.loc["publication years", "rows_out"] == sum(map(is_counted, records))
+
+
+def test_papers_by_first_author_country(trial):
+    got = trial.indicator("papers_by_country").frame.set_index("country_code")["papers"]
+    wanted = collections.Counter()
+    linked = 0
+    for record in filter(is_counted, plain_records()):
+        countries = first_author_countries(record)
+        linked += bool(countries)
+        for country in countries:
+            wanted[country] += 1 / len(countries)
+    # first authors without a bracket are attributed by other rules, if at all: few, and they only add papers
+    others = got.sum() - linked
+    assert 0 <= others <= 0.03 * got.sum()
+    for country in sorted(set(COUNTRIES.values())):
+        assert -1e-6 <= got[country] - wanted[country] <= others + 1e-6, country
+    assert got[sorted(set(COUNTRIES.values()))].sum() - sum(wanted[c] for c in set(COUNTRIES.values())) <= others + 1e-6
+
+
+def test_papers_by_year(trial):
+    wanted = collections.Counter(year_of(record) for record in filter(is_counted, plain_records()))
+    works = trial._tables._works
+    got = dict(works.group_by("year").agg(n=works.count()).to_pandas().itertuples(index=False))
+    assert got == wanted
+
+
+def test_every_section_that_the_exports_can_give_is_computed(trial):
+    given = (
+        "papers_by_country papers_by_counting papers_by_venue papers_by_country_year mean_citations_by_country "
+        "mean_impact_factor_by_country impact_value_by_country collaboration_by_country topic_shares_by_country "
+        "institutions_by_country"
+    )
+    for name in given.split():
+        indicator = trial.indicator(name)
+        assert indicator.basis == "computed", name
+        assert len(indicator.frame), name
+    assert (
+        trial.indicator("mean_impact_factor_by_country", countries=5).frame["coverage_percent"].between(20, 100).all()
+    )
+
+
+def test_report_shows_drawn_figures_and_says_what_is_missing(trial):
+    page = BeautifulSoup((trial.build / "report.html").read_text(encoding="utf-8"), "html.parser")
+    for label in (
+        "fig-papers-by-year-1",
+        "fig-collaboration",
+        "fig-institutions",
+        "fig-impact-matrix",
+        "fig-papers-map",
+    ):
+        assert len((trial.build / "figures" / f"{label}.csv").read_text().splitlines()) > 5, label
+    assert "no patent export has been read" in page.find(id="tbl-patents-by-country").get_text()
+    assert "Basis: computed." in page.find(id="tbl-papers-by-country").get_text()

@@ -1,0 +1,184 @@
+"""The bundled edition from end to end: what stands in HTML and PDF is what was printed; a re-run changes no byte."""
+
+import csv
+import hashlib
+import json
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+
+import pytest
+from bs4 import BeautifulSoup
+from pypdf import PdfReader
+
+from checkout import ROOT, copy_project
+
+PUBLISHED = ROOT / "data" / "published" / "2025"
+PRINTED = {
+    "tbl-papers-by-country": "table1_papers_by_country.csv",
+    "tbl-papers-by-venue": "table2_papers_by_journal.csv",
+    "tbl-mean-citations": "table3_mean_citations.csv",
+    "tbl-mean-impact-factor": "table4_mean_impact_factor.csv",
+    "tbl-impact-value": "table5_impact_value.csv",
+    "tbl-patents-by-country": "table7_patents_by_country.csv",
+    "tbl-patents-by-holder": "table8_patents_by_holder.csv",
+}
+NOT_PRINTED = (
+    "fig-papers-by-year-1 fig-papers-by-year-2 fig-collaboration fig-institutions "
+    "fig-technologies-china fig-technologies-us"
+).split()
+
+
+def aici(root, *arguments):
+    command = [sys.executable, "-m", "aici.cli", *arguments]
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+
+
+def digests(folder):
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    root = copy_project(tmp_path_factory.mktemp("built") / "project")
+    done = aici(root, "report", "2025", "--renderer", "embedded")
+    assert done.returncode == 0, done.stderr
+    return root, done.stdout
+
+
+@pytest.fixture(scope="module")
+def page(built):
+    return BeautifulSoup((built[0] / "build" / "2025" / "report.html").read_text(encoding="utf-8"), "html.parser")
+
+
+def printed_rows(file):
+    with (PUBLISHED / file).open(encoding="utf-8", newline="") as text:
+        return list(csv.reader(text))[1:]
+
+
+def shown_rows(page, label):
+    float_ = page.find(id=label)
+    table = float_ if float_.name == "table" else float_.find("table")
+    clean = str.maketrans("", "", "\u2007\u2008\u00a0")
+    return [
+        [cell.get_text().translate(clean).strip() for cell in row.find_all(["td", "th"])]
+        for row in table.select("tbody tr")
+    ]
+
+
+def unseparated(cell):
+    """Thousands separators are the only thing print and table may differ in: 768,643 and 768643."""
+    return re.sub(r"(?<=\d),(?=\d{3})", "", cell)
+
+
+@pytest.mark.parametrize("label", PRINTED)
+def test_table_in_the_html_is_the_printed_one_cell_for_cell(page, label):
+    shown = [[unseparated(cell) for cell in row] for row in shown_rows(page, label)]
+    assert shown == printed_rows(PRINTED[label])
+
+
+def test_table_6_in_the_html_is_the_printed_one_cell_for_cell(page):
+    printed = {(topic, country): share for topic, country, share in printed_rows("table6_topic_shares.csv")}
+    table = page.find(id="tbl-topic-shares")
+    heads = [head.get_text() for head in table.select("thead th")][1:]
+    shown = {
+        (row[0], country): share
+        for row in shown_rows(page, "tbl-topic-shares")
+        for country, share in zip(heads, row[1:], strict=True)
+    }
+    assert shown == printed
+
+
+def test_tables_and_figures_keep_the_printed_numbers(page):
+    captions = [
+        caption.get_text(" ", strip=True).replace("\u00a0", " ") for caption in page.find_all(["caption", "figcaption"])
+    ]
+    numbers = [match.group() for text in captions if (match := re.match(r"(Table|Figure) \d+(?=:)", text))]
+    assert [n for n in numbers if n.startswith("Table")] == [f"Table {n}" for n in range(1, 9)]
+    assert [n for n in numbers if n.startswith("Figure")] == [f"Figure {n}" for n in range(1, 8)]
+
+
+def test_pdf_holds_the_same_captions_and_numbers(built, page):
+    reader = PdfReader(built[0] / "build" / "2025" / "report.pdf")
+    text = " ".join(" ".join(p.extract_text() for p in reader.pages).replace("\u00a0", " ").split())
+    for number in range(1, 9):
+        assert re.search(rf"Table {number}: ", text)
+    for number in range(1, 8):
+        assert re.search(rf"Figure {number}: ", text)
+    for cell in ("768,643", "4,378.1", "38,443", "43.9", "0.8523", "81.8", "529,591", "218.26", "17,702"):
+        assert cell in text, cell
+
+
+def test_basis_stands_under_every_exhibit(built, page):
+    for label in (*PRINTED, "tbl-topic-shares"):
+        assert "Basis: published." in page.find(id=label).find("tfoot").get_text()
+    for label in ("fig-papers-map", "fig-impact-matrix"):
+        assert "Basis: published." in (built[0] / "build" / "2025" / "figures" / f"{label}.svg").read_text()
+
+
+def test_figures_without_printed_numbers_keep_their_place_and_say_so(built):
+    figures = built[0] / "build" / "2025" / "figures"
+    for label in NOT_PRINTED:
+        assert "not printed as numbers" in (figures / f"{label}.svg").read_text()
+        assert len((figures / f"{label}.csv").read_text().splitlines()) == 1
+
+
+def test_drawn_figures_are_well_formed_and_have_their_data(built):
+    figures = built[0] / "build" / "2025" / "figures"
+    for label in ("fig-papers-map", "fig-impact-matrix"):
+        assert ET.fromstring((figures / f"{label}.svg").read_text()).get("viewBox")
+        assert len((figures / f"{label}.csv").read_text().splitlines()) == 31
+
+
+def test_html_asks_for_nothing_from_elsewhere(page):
+    for element in page.find_all(["link", "script", "img", "iframe", "source", "object"]):
+        source = element.get("src") or element.get("href") or element.get("data") or ""
+        assert not source or source.startswith("data:"), source[:80]
+    assert "url(http" not in page.decode()
+
+
+def test_every_picture_has_alternative_text(page):
+    pictures = page.select("figure img, figure svg")
+    assert len(pictures) >= 8
+    for picture in pictures:
+        assert picture.get("alt") or picture.get("aria-label") or picture.find("title")
+
+
+def test_progress_and_paths_are_said(built):
+    lines = built[1].splitlines()
+    assert lines[0] == "Edition 2025: basis published, cut-off 2025-02-14"
+    assert lines[1].startswith("Renderer: embedded")
+    assert [line[:5] for line in lines if line.startswith("[")] == [f"[{n}/8]" for n in range(1, 9)]
+    assert lines[-2:] == ["build/2025/report.html", "build/2025/report.pdf"]
+
+
+def test_manifest_has_the_checksum_of_every_input_and_output(built):
+    root = built[0]
+    manifest = json.loads((root / "build" / "2025" / "manifest.json").read_text())
+    for path, digest in manifest["inputs"].items():
+        assert hashlib.sha256((root / path).read_bytes()).hexdigest() == digest
+    made = digests(root / "build" / "2025")
+    made.pop("manifest.json")
+    assert manifest["outputs"] == made
+    assert manifest["configuration"]["counting"] == "first_author"
+
+
+def test_executed_notebooks_lie_where_plain_quarto_looks_for_them(built):
+    executed = built[0] / "report" / "executed"
+    assert (executed / "EDITION").read_text() == "2025\n"
+    assert digests(executed) == digests(built[0] / "build" / "2025" / "notebooks")
+
+
+def test_a_second_run_changes_no_byte(built):
+    root = built[0]
+    before = digests(root / "build" / "2025") | digests(root / "notebooks")
+    done = aici(root, "report", "2025", "--renderer", "embedded")
+    assert done.returncode == 0, done.stderr
+    assert digests(root / "build" / "2025") | digests(root / "notebooks") == before
+    assert digests(root / "notebooks") == digests(ROOT / "notebooks")
+    assert [path.name for path in (root / "build").iterdir() if not path.name.startswith(".")] == ["2025"]
