@@ -42,8 +42,8 @@ def run(*command, **options):
 def install():
     """The locked environment in `.venv`, with compiled bytecode so that every notebook's kernel starts fast."""
     print("setup: virtual environment in .venv", flush=True)
-    if not (BIN / "python").exists():
-        venv.create(VENV, with_pip=True)
+    if not (BIN / "pip").exists():
+        venv.create(VENV, clear=True, with_pip=True)
     print("setup: packages of uv.lock (about a minute when nothing is cached)", flush=True)
     run(BIN / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", UV)
     run(BIN / "uv", "sync", "--frozen", "--inexact", "--compile-bytecode", "--quiet")
