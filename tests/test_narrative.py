@@ -101,5 +101,5 @@ def test_audit_counts_verdicts_and_names_failures():
     some = pd.DataFrame({"Country/region": ["US", "Italy"], "Verdict": [reconcile.FAILS, reconcile.HOLDS]})
     told = narrative.audit(empty, some, empty, empty).content
     assert told.startswith(
-        "No rank columns can be checked. Of 2 impact values against the formula, 1 fail and 1 hold (the US)."
+        "No rank columns can be checked. Of 2 impact values against the formula, 1 fails and 1 holds (the US)."
     )

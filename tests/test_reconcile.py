@@ -104,15 +104,23 @@ def test_implied_populations(edition):
 
 
 def test_sums_against_totals(edition):
-    names = (
-        "corpus_funnel papers_by_country papers_by_venue papers_by_country_year patents_by_country patents_by_holder"
+    totals, papers, venues, series, patents = edition.indicators(
+        "totals", "papers_by_country", "papers_by_venue", "papers_by_country_year", "patents_by_country"
     )
-    funnel, papers, *others = edition.indicators(*names.split())
-    assert verdicts(reconcile.sums(funnel, papers, *others)) == [HOLDS, HOLDS, HOLDS, OPEN, HOLDS]
+    # by hand: the thirty countries of Table 7 sum to 1,488,280, more than the 1.484 million patents identified
+    table = reconcile.sums(totals, (papers, venues, series, patents))
+    assert verdicts(table) == [HOLDS, HOLDS, OPEN, FAILS]
+    assert table["Got"].tolist() == ["2,277,749", "377,682", "–", "1,488,280"]
     too_many = changed(papers, 0, "papers", 3_000_000)
-    assert verdicts(reconcile.sums(funnel, too_many, *others)) == [HOLDS, FAILS, HOLDS, OPEN, HOLDS]
-    leak = changed(funnel, 0, "removed", 1)
-    assert verdicts(reconcile.flow(leak)) == [FAILS]
+    assert verdicts(reconcile.sums(totals, (too_many,))) == [FAILS]
+    just = changed(papers, 0, "papers", 768_643 + 2_421_400 - 2_277_749)
+    assert verdicts(reconcile.sums(totals, (just,))) == [ROUNDING]
+
+
+def test_a_leak_in_the_funnel_fails(edition):
+    funnel = edition.indicator("corpus_funnel")
+    assert verdicts(reconcile.flow(funnel)) == [HOLDS]
+    assert verdicts(reconcile.flow(changed(funnel, 0, "removed", 1))) == [FAILS]
 
 
 def test_series_shares_and_percentages_can_fail():

@@ -3,6 +3,8 @@
 -- first (`at: pre-ast`); everything else about the look stands in report.css and typst-template.typ.
 local to_typst = FORMAT:match('typst') ~= nil
 local stringify = pandoc.utils.stringify
+local NARROWEST = 0.62      -- share of the text width that no table goes below, so that its note can be read
+local AIR = 1.3             -- times its text that a narrow table may be wide
 local LINE = 100            -- characters of 9 pt that fit the text width, gaps between columns included
 local GAP = 2               -- characters of white space a column needs
 local SIZES = {{'9pt', 1}, {'8pt', 9 / 8}, {'7.5pt', 9 / 7.5}}
@@ -88,12 +90,22 @@ local function shares(need, want, line, total_need, total_want)
   return width
 end
 
+-- A table of few short columns keeps them together: its values would stand too far from its labels over the whole line.
+local function drawn_in(need, want, line, total_need, total_want)
+  local share = math.min(1, math.max(NARROWEST, AIR * total_want / line))
+  local width = shares(need, want, line * share, total_need, total_want)
+  for i = 1, #width do width[i] = width[i] * share end
+  return width
+end
+
 local function fit(tbl)
   for _, turned in ipairs{false, true} do
     local need, want, total_need, total_want = measure(tbl, turned)
     for _, size in ipairs(SIZES) do
       local line = LINE * size[2]
-      if total_need <= line then return shares(need, want, line, total_need, total_want), size[1], turned end
+      if total_need <= line then
+        return drawn_in(need, want, line, total_need, total_want), size[1], turned
+      end
     end
   end
   local even = {}

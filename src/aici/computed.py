@@ -108,6 +108,7 @@ class ComputedTables:
             "institutions_by_country": self._institutions,
             "corpus_files": lambda _: corpus.files(self._corpus),
             "corpus_funnel": lambda _: self._corpus["funnel"].to_pandas(),
+            "totals": lambda _: self._totals(),
         }
 
     @property
@@ -168,6 +169,14 @@ class ComputedTables:
         frame = self._frame(institutions.institutions_by_country(*self._tables))
         frame = frame[frame["institution"].notna()].rename(columns={"rank": "place"})
         return self._largest_first(frame, countries).drop(columns="rank").rename(columns={"place": "rank"})
+
+    def _totals(self) -> pd.DataFrame:
+        """Papers identified and counted; exact, as they are counted here."""
+        funnel = self._corpus["funnel"].to_pandas()
+        sample = int(self._works.count().to_pandas())
+        identified = int(funnel.loc[funnel["step"] == funnel["step"].iloc[0], "rows_in"].sum())
+        rows = [("papers identified", identified, 0), ("papers counted", sample, 0)]
+        return pd.DataFrame(rows, columns=["total", "value", "resolution"])
 
     def _completed(self, name: str, frame: pd.DataFrame) -> pd.DataFrame:
         """The contract's columns that every computed table shares: labels, decimals, counting, basis."""

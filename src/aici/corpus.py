@@ -21,7 +21,7 @@ from ibis import _
 from ibis.expr.types import BooleanValue, Table
 
 from aici import dedup, sources
-from aici.records import ATTRIBUTED, CORPUS, SourceFormatError
+from aici.records import CORPUS, SourceFormatError
 from aici.staging import Staged, stage
 from aici.whole import replacing
 
@@ -190,7 +190,7 @@ def _funnel(tables: dict[str, Table], document_types: list[str], years: tuple) -
         ("records to works", "rows of the same id or DOI as another"),
         ("document types", f"not {' or '.join(document_types)}"),
         ("publication years", f"outside {window}, or without year" if any(years) else "no limit set"),
-        (ATTRIBUTED, "no address, or none that can be linked or placed; counted as unattributed"),
+        ("first author's country known", "no address, or none that can be linked or placed; counted as unattributed"),
     )
     merged = [
         (step, "all", before, after, before - after, reason)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from aici.exhibits import Exhibit
-from aici.reconcile import FAILS, HOLDS, OPEN, ROUNDING, identified_and_counted
+from aici.reconcile import FAILS, HOLDS, OPEN, ROUNDING
 from aici.records import Indicator
 from aici.tables import number
 
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from aici.editions import Edition
 
 NAMED = 6  # failing rows named in a sentence; the table lists all
-_PLURAL = {HOLDS: "hold", ROUNDING: "hold only within rounding", FAILS: "fail", OPEN: "cannot be checked here"}
+_PLURAL = {HOLDS: "hold", ROUNDING: "hold only within rounding", FAILS: "fail", OPEN: "cannot be checked"}
+_SINGULAR = {OPEN: "cannot be checked"}  # the other verdicts read as they are: holds, fails
 
 
 class SimulatedError(ValueError):
@@ -174,7 +175,7 @@ def _verdicts(table: pd.DataFrame, what: str) -> str:
     if table.empty:
         return f"No {what} can be checked."
     counts = table["Verdict"].value_counts(sort=False)
-    told = _and([f"{count} {_PLURAL[verdict]}" for verdict, count in counts.items()])
+    told = _and([f"{count} {_PLURAL[v] if count > 1 else _SINGULAR.get(v, v)}" for v, count in counts.items()])
     failing = table.loc[table["Verdict"] == FAILS].iloc[:, 0].tolist()
     named = [_the(str(name)) for name in failing[:NAMED]]
     more = [f"{len(failing) - NAMED} more"] if len(failing) > NAMED else []
@@ -184,11 +185,11 @@ def _verdicts(table: pd.DataFrame, what: str) -> str:
 def abstract(edition: Edition) -> Exhibit:
     """The report in a paragraph; each clause only where its table has numbers."""
     shown = edition.config.notebooks  # the abstract speaks of the rows that the tables show
-    funnel, patents = edition.indicators("corpus_funnel", "patents_by_country")
+    totals, patents = edition.indicators("totals", "patents_by_country")
     papers = edition.indicator("papers_by_country", countries=shown["01-counts"]["countries"])
     value = edition.indicator("impact_value_by_country", countries=shown["03-impact"]["countries"])
     return sentences(
-        _sample(funnel, edition),
+        _sample(totals, edition),
         *([] if papers.missing else _most_papers(_observed(papers))),
         _led(
             value,
@@ -200,13 +201,11 @@ def abstract(edition: Edition) -> Exhibit:
     )
 
 
-def _sample(funnel: Indicator, edition: Edition) -> str:
-    if funnel.missing:
-        return ""
-    _observed(funnel)
-    identified, kept = identified_and_counted(funnel)
+def _sample(totals: Indicator, edition: Edition) -> str:
+    value = _observed(totals).set_index("total")["value"]
     day = f"{edition.config.cut_off:%-d %B %Y}"
-    return f"Of {number(identified, 0)} papers identified as of {day}, {number(kept, 0)} are counted in this edition."
+    identified, counted = (number(value[f"papers {which}"], 0) for which in ("identified", "counted"))
+    return f"Of {identified} papers identified as of {day}, {counted} are counted in this edition."
 
 
 def _led(indicator: Indicator, column: str, lead: str, decimals: int) -> str:

@@ -54,7 +54,11 @@ class PublishedTables:
     def indicator(self, name: str, countries: int | None) -> Indicator:
         """The printed table of that name, or an empty one that says why there is none."""
         if name == "corpus_funnel":
-            return self._indicator(name, self._funnel(), "facts.yml, from the opening of section I")
+            return self._indicator(name, self._funnel(), "the opening of section I of the published report (facts.yml)")
+        if name == "totals":
+            return self._indicator(
+                name, self._totals(), "the openings of its sections in the published report (facts.yml)"
+            )
         if name not in TABLES:
             return Indicator(name, empty(name), "", "", MISSING.get(name, NOT_PRINTED))
         file, printed_as, _ = TABLES[name]
@@ -92,6 +96,13 @@ class PublishedTables:
         if name == "mean_impact_factor_by_country":
             frame["coverage_percent"] = pd.NA
         return frame
+
+    def _totals(self) -> pd.DataFrame:
+        facts = read_facts(self._folder / "facts.yml")
+        printed = {"papers identified": "papers_identified", "papers counted": "papers_journal"}
+        printed |= {"patents identified": "patents_identified"}
+        rows = [(total, facts[name]["value"], facts[name]["resolution"]) for total, name in printed.items()]
+        return pd.DataFrame(rows, columns=["total", "value", "resolution"])
 
     def _funnel(self) -> pd.DataFrame:
         facts = read_facts(self._folder / "facts.yml")

@@ -15,7 +15,6 @@ COUNTINGS = ("first_author", "full", "fractional", "corresponding")
 BASES = ("published", "computed", "simulated")
 DOCUMENT_TYPES = ("journal_article", "review", "conference_paper", "preprint", "book_chapter", "other")
 LINKS = ("bracket", "single_address", "reprint", "parallel_list", "none")
-ATTRIBUTED = "first author's country known"  # the funnel's last step: part of the sample, not a smaller sample
 FIRST_AUTHOR_STATUSES = ("bracket", "single_address", "single_country", "reprint", "no_address", "not_linked")
 
 
@@ -417,6 +416,15 @@ INDICATORS: dict[str, Table] = {
             ("records", "int", "records read", "records", "Records"),
             ("rejected", "int", "records not taken, or 1 for a whole file", "rows", "Rejected"),
             ("reason", "string", "why; of the first where there are several", "", "Reason"),
+            _BASIS,
+        ),
+        _table(
+            "totals",
+            "total that tables are part of",
+            "total",
+            ("total", "string", "papers identified, papers counted, patents identified", "", "Total"),
+            ("value", "float", "the total", "papers or patents", "Value"),
+            ("resolution", "float", "last printed digit in units of `value`; 0 where the total is exact", "as `value`"),
             _BASIS,
         ),
         _table(

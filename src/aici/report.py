@@ -151,14 +151,13 @@ def _describe(edition: Edition, notebooks: Path, inputs: dict[str, str], rendere
         "published": "An independent re-implementation. Its tables are transcribed from a printed report of the "
         "International Finance Forum (ISSN 3005-4710), which has neither made nor approved it.",
         "computed": "An independent re-implementation of a published index. Its tables are computed from database "
-        "exports as of the date below.",
+        "exports.",
     }[config.basis]
     metadata = {
         "subtitle": "Papers, impact, collaboration, topics and patents by country",
         "edition": f"Edition {edition.name}",
-        "status": status,
+        "status": f"{status} Databases as of {config.cut_off:%-d %B %Y}.",
         "running-head": f"National competitiveness in AI research, edition {edition.name}",
-        "date": config.cut_off.isoformat(),
     }
     _write(notebooks / "_edition.yml", yaml.safe_dump(metadata, sort_keys=False, allow_unicode=True))
     _write(notebooks / "_imprint.md", _imprint(edition, inputs))

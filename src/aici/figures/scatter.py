@@ -17,7 +17,7 @@ from aici.figures import style
 from aici.figures.placement import beside_points
 from aici.records import Indicator
 
-HEIGHT = 128 * style.MM
+HEIGHT = 104 * style.MM
 MARGINS = {"left": 30.0, "right": 6.0, "bottom": 29.0, "top": 22.0}
 RADIUS = 2.6
 LINE = style.LABEL * 0.98
