@@ -8,7 +8,7 @@ import yaml
 
 from aici import codebook
 from aici.cli import app
-from aici.editions import DATA_SOURCES, EditionConfig
+from aici.configuration import DATA_SOURCES, EditionConfig
 from checkout import ROOT
 
 CONDA_NAMES = {"duckdb": "python-duckdb", "ibis-framework[duckdb]": "ibis-duckdb", "matplotlib": "matplotlib-base"}

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from aici.editions import EditionError, new_edition, open_edition, project_root
+from aici.configuration import EditionError
+from aici.editions import new_edition, open_edition, project_root
 from aici.execution import planned
 
 

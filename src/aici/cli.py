@@ -109,7 +109,7 @@ def main() -> None:
 
 def _expected() -> tuple[type[Exception], ...]:
     """Errors that are the author's to mend; imported only once something has gone wrong."""
-    from aici.editions import EditionError
+    from aici.configuration import EditionError
     from aici.execution import NotebookError
     from aici.records import ContractError, SourceFormatError
     from aici.render import RenderError

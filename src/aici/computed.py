@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache, cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import ibis
@@ -22,7 +23,7 @@ from aici.records import INDICATORS, Indicator, require_columns
 if TYPE_CHECKING:
     from ibis.expr.types import Table
 
-    from aici.editions import Edition
+    from aici.configuration import EditionConfig
 
 PATENTS = ("patents_by_country", "patents_by_holder", "technologies_by_patent")
 NO_PATENTS = "no patent export has been read; this version reads papers from Web of Science"
@@ -66,10 +67,10 @@ COUNTED_FIRST = ("collaboration_by_country", "collaboration_profile")
 class ComputedTables:
     """The computed tables of one edition, by indicator name."""
 
-    def __init__(self, edition: Edition) -> None:
-        self._config = edition.config
-        self._raw = edition.raw.relative_to(edition.root).as_posix()
-        self._corpus = corpus.read_corpus(edition.corpus)
+    def __init__(self, folder: Path, raw: str, config: EditionConfig) -> None:
+        self._config = config
+        self._raw = raw  # as the author knows it, for messages
+        self._corpus = corpus.read_corpus(folder)
         self._works = self._corpus["works"].filter(self._corpus["works"].in_sample)
         self._labels = territories.labels(self._config.territory_policy)
 

@@ -12,53 +12,16 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
-
+from aici.configuration import DATA_SOURCES, TEMPLATE, EditionConfig, EditionError, read_config
+from aici.published import PublishedTables
 from aici.records import INDICATORS, Indicator
 
-DATA_SOURCES = "wos ieee_xplore google_scholar openalex scopus derwent patsnap incopat lens google_patents".split()
+if TYPE_CHECKING:
+    from aici.computed import ComputedTables
+
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
-
-
-class EditionError(ValueError):
-    """An edition that does not exist, or whose file cannot be used as it stands."""
-
-
-class Years(BaseModel):
-    """Closed window of publication years; null leaves that end open."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-    first: int | None
-    last: int | None
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Years:
-        if self.first is not None and self.last is not None and self.first > self.last:
-            raise ValueError("`first` must not lie after `last`")
-        return self
-
-
-class EditionConfig(BaseModel):
-    """The keys of an edition file; anything else in it is an error."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-    basis: Literal["published", "computed"]
-    cut_off: datetime.date
-    data_sources: Annotated[list[Literal[tuple(DATA_SOURCES)]], Field(min_length=1)]
-    years: Years
-    document_types: Annotated[
-        list[Literal["journal_article", "review", "conference_paper", "preprint", "book_chapter", "other"]],
-        Field(min_length=1),
-    ]
-    selection: Literal["as_exported"]
-    counting: Literal["first_author", "full", "fractional", "corresponding"]
-    territory_policy: Literal["iff_2025"]
-    population_year: Annotated[int, Field(ge=2015, le=2024)]
-    impact_factor_year: int | None
-    notebooks: dict[str, dict[str, int | str | list[str]]]
 
 
 @dataclass(frozen=True)
@@ -82,15 +45,13 @@ class Edition:
         return self.root / "build" / self.name
 
     @cached_property
-    def _tables(self) -> Any:
-        """The module's worth of tables behind this edition: printed ones, or those computed from the corpus."""
+    def _tables(self) -> PublishedTables | ComputedTables:
+        """Where the tables come from: print, or the corpus."""
         if self.config.basis == "published":
-            from aici.published import PublishedTables
+            return PublishedTables(self.root / "data" / "published" / self.name, self.config)
+        from aici.computed import ComputedTables  # imported late: a transcribed edition needs no database engine
 
-            return PublishedTables(self)
-        from aici.computed import ComputedTables
-
-        return ComputedTables(self)
+        return ComputedTables(self.corpus, self.raw.relative_to(self.root).as_posix(), self.config)
 
     def indicator(self, name: str, *, countries: int | None = None) -> Indicator:
         """The indicator table `name`, for the `countries` with most papers where that is asked.
@@ -158,56 +119,7 @@ def open_edition(name: str, root: Path | None = None) -> Edition:
             f"there is no edition {name!r}; there are {', '.join(edition_names(root))}. "
             f"To begin a new one: aici new {name if NAME.fullmatch(name) else 'NAME'}"
         )
-    return Edition(name, root, _read_config(path, path.relative_to(root)))
-
-
-def _read_config(path: Path, shown: Path) -> EditionConfig:
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise EditionError(f"{shown} is not valid YAML: {str(error).splitlines()[0]}. Mend the file.") from error
-    if not isinstance(content, dict):
-        raise EditionError(f"{shown} must hold `key: value` lines, got {type(content).__name__}.")
-    try:
-        return EditionConfig.model_validate(content)
-    except ValidationError as error:
-        lines = [_say(one, list(EditionConfig.model_fields)) for one in error.errors()]
-        raise EditionError(f"{shown} cannot be used:\n" + "\n".join(f"  - {line}" for line in lines)) from error
-
-
-def _say(error: dict[str, Any], keys: list[str]) -> str:
-    """One validation error in the author's words: key, value, what is allowed."""
-    key = ".".join(str(part) for part in error["loc"])
-    if error["type"] == "extra_forbidden":
-        allowed = "first, last" if key.startswith("years.") else ", ".join(keys)
-        return f"unknown key `{key}` (value {error['input']!r}); allowed keys are {allowed}"
-    if error["type"] == "missing":
-        return f"key `{key}` is missing; see data/README.md for what it means"
-    return f"`{key}` is {error['input']!r}; {error['msg'][0].lower()}{error['msg'][1:]}"
-
-
-TEMPLATE = """\
-# Edition {name}. Every choice of the report stands here and nowhere else; data/README.md explains each key.
-basis: computed                # from the exports in data/raw/{name}/
-cut_off: {cut_off}            # day on which the databases were searched
-data_sources: [wos]            # databases searched: {sources}
-years: {{first: {first}, last: {last}}} # publication years counted, closed; null leaves an end open
-document_types: [journal_article, review]
-selection: as_exported         # the database search decides what is about AI
-counting: first_author         # first_author, full, fractional or corresponding
-territory_policy: iff_2025
-population_year: {population_year}          # of the inhabitants in "per million"
-impact_factor_year: null       # null: the newest in data/raw/{name}/journal_metrics/
-notebooks:                     # parameters of each notebook: rows and countries shown
-  00-corpus: {{}}
-  01-counts: {{countries: 30, venues: 30}}
-  02-time-series: {{countries: 10}}
-  03-impact: {{countries: 30}}
-  04-collaboration: {{first_authors: [CHN, GBR, DEU, FRA, USA], partners: 12}}
-  05-topics: {{countries: 10, institutions: 10}}
-  06-patents: {{countries: 30, holders: 15}}
-  07-audit: {{countries: 30}}
-"""
+    return Edition(name, root, read_config(path, path.relative_to(root)))
 
 
 def new_edition(name: str, today: datetime.date, root: Path | None = None) -> Edition:

@@ -17,7 +17,7 @@ from aici import territories
 from aici.records import INDICATORS, ContractError, Indicator, require_columns
 
 if TYPE_CHECKING:
-    from aici.editions import Edition
+    from aici.configuration import EditionConfig
 
 # indicator -> (file, printed as, value column whose decimals carry the rounding)
 TABLES = {
@@ -46,10 +46,9 @@ TEXT = {"country", "label", "journal", "venue", "host_country", "host_label", "t
 class PublishedTables:
     """The printed tables of one edition, by indicator name."""
 
-    def __init__(self, edition: Edition) -> None:
-        self._folder = edition.root / "data" / "published" / edition.name
-        self._counting = edition.config.counting
-        self._year = edition.config.cut_off.year
+    def __init__(self, folder: Path, config: EditionConfig) -> None:
+        self._folder = folder
+        self._counting = config.counting
 
     def indicator(self, name: str, countries: int | None) -> Indicator:
         """The printed table of that name, or an empty one that says why there is none."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 COUNTINGS = ("first_author", "full", "fractional", "corresponding")
+POLICIES = ("iff_2025",)  # territory policies, see `territories.py`
 BASES = ("published", "computed", "simulated")
 DOCUMENT_TYPES = ("journal_article", "review", "conference_paper", "preprint", "book_chapter", "other")
 LINKS = ("bracket", "single_address", "reprint", "parallel_list", "none")

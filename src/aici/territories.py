@@ -17,8 +17,9 @@ from pathlib import Path
 import pandas as pd
 import polars as pl
 
+from aici.records import POLICIES
+
 REFERENCE = Path(__file__).resolve().parents[2] / "data" / "reference"
-POLICIES = ("iff_2025",)
 RULES = ("two_segments", "alias", "usa_suffix", "us_state_zip", "dissolved", "unmatched", "empty")
 US_STATES = (
     "al ak az ar ca co ct de dc fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or "

@@ -1,0 +1,111 @@
+"""The edition file: the keys an author may set, what they may hold, and what to say where one does not fit.
+
+`data/editions/<edition>.yml` is the only configuration of a report. An unknown key, a missing one or a wrong type is an
+error that names the key, the value and what is allowed; nothing is guessed or corrected.
+"""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from aici.records import COUNTINGS, DOCUMENT_TYPES, POLICIES
+
+DATA_SOURCES = tuple(
+    "wos ieee_xplore google_scholar openalex scopus derwent patsnap incopat lens google_patents".split()
+)
+
+
+class EditionError(ValueError):
+    """An edition that does not exist, or whose file cannot be used as it stands."""
+
+
+class Years(BaseModel):
+    """Closed window of publication years; null leaves that end open."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    first: int | None
+    last: int | None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Years:
+        if self.first is not None and self.last is not None and self.first > self.last:
+            raise ValueError("`first` must not lie after `last`")
+        return self
+
+
+class EditionConfig(BaseModel):
+    """The keys of an edition file; anything else in it is an error."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    basis: Literal["published", "computed"]
+    cut_off: datetime.date
+    data_sources: Annotated[list[Literal[DATA_SOURCES]], Field(min_length=1)]
+    years: Years
+    document_types: Annotated[list[Literal[DOCUMENT_TYPES]], Field(min_length=1)]
+    selection: Literal["as_exported"]
+    counting: Literal[COUNTINGS]
+    territory_policy: Literal[POLICIES]
+    population_year: Annotated[int, Field(ge=2015, le=2024)]
+    impact_factor_year: int | None
+    notebooks: dict[str, dict[str, int | str | list[str]]]
+
+
+def read_config(path: Path, shown: Path) -> EditionConfig:
+    """The configuration in an edition file; `shown` is its path as the author knows it.
+
+    Raises
+    ------
+    EditionError
+        If it is no YAML mapping, or a key is unknown, missing or of the wrong type.
+    """
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise EditionError(f"{shown} is not valid YAML: {str(error).splitlines()[0]}. Mend the file.") from error
+    if not isinstance(content, dict):
+        raise EditionError(f"{shown} must hold `key: value` lines, got {type(content).__name__}.")
+    try:
+        return EditionConfig.model_validate(content)
+    except ValidationError as error:
+        lines = [_say(one, list(EditionConfig.model_fields)) for one in error.errors()]
+        raise EditionError(f"{shown} cannot be used:\n" + "\n".join(f"  - {line}" for line in lines)) from error
+
+
+def _say(error: dict[str, Any], keys: list[str]) -> str:
+    """One validation error in the author's words: key, value, what is allowed."""
+    key = ".".join(str(part) for part in error["loc"])
+    if error["type"] == "extra_forbidden":
+        allowed = "first, last" if key.startswith("years.") else ", ".join(keys)
+        return f"unknown key `{key}` (value {error['input']!r}); allowed keys are {allowed}"
+    if error["type"] == "missing":
+        return f"key `{key}` is missing; see data/README.md for what it means"
+    return f"`{key}` is {error['input']!r}; {error['msg'][0].lower()}{error['msg'][1:]}"
+
+
+TEMPLATE = """\
+# Edition {name}. Every choice of the report stands here and nowhere else; data/README.md explains each key.
+basis: computed                # from the exports in data/raw/{name}/
+cut_off: {cut_off}            # day on which the databases were searched
+data_sources: [wos]            # databases searched: {sources}
+years: {{first: {first}, last: {last}}} # publication years counted, closed; null leaves an end open
+document_types: [journal_article, review]
+selection: as_exported         # the database search decides what is about AI
+counting: first_author         # first_author, full, fractional or corresponding
+territory_policy: iff_2025
+population_year: {population_year}          # of the inhabitants in "per million"
+impact_factor_year: null       # null: the newest in data/raw/{name}/journal_metrics/
+notebooks:                     # parameters of each notebook: rows and countries shown
+  00-corpus: {{}}
+  01-counts: {{countries: 30, venues: 30}}
+  02-time-series: {{countries: 10}}
+  03-impact: {{countries: 30}}
+  04-collaboration: {{first_authors: [CHN, GBR, DEU, FRA, USA], partners: 12}}
+  05-topics: {{countries: 10, institutions: 10}}
+  06-patents: {{countries: 30, holders: 15}}
+  07-audit: {{countries: 30}}
+"""
