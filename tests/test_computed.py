@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 
 from aici.editions import new_edition, open_edition
 from aici.records import SourceFormatError
-from aici.report import make_corpus
+from aici.report import ReportError, make_corpus, refresh_notebooks
 from checkout import copy_project
 
 CHINA, KOREA, GERMANY = "Univ A, Beijing, Peoples R China.", "Univ B, Seoul, South Korea.", "Univ C, Bonn, Germany."
@@ -152,6 +152,27 @@ def test_empty_raw_folder(project):
     with pytest.raises(SourceFormatError, match="holds no export file: put Web of Science exports"):
         make_corpus(made, lambda line: None)
     assert not made.corpus.exists()
+
+
+@pytest.mark.parametrize(
+    ("out", "said"),
+    [
+        ("data/raw/trial", "must not lie in each other"),
+        ("data/raw", "must not lie in each other"),
+        ("data/raw/trial/wos/corpus", "must not lie in each other"),
+        ("report", "holds other things than a corpus, which would be lost"),
+    ],
+)
+def test_corpus_never_takes_the_place_of_anything_else(edition, out, said):
+    before = sorted(path for path in edition.root.rglob("*") if path.is_file())
+    with pytest.raises(ReportError, match=said):
+        make_corpus(edition, lambda line: None, out=edition.root / out)
+    assert sorted(path for path in edition.root.rglob("*") if path.is_file()) == before
+
+
+def test_committed_notebooks_never_show_a_computed_edition(edition):
+    with pytest.raises(ReportError, match="the committed notebooks show published tables; edition trial is computed"):
+        refresh_notebooks(edition, lambda line: None)
 
 
 def test_report_of_computed_edition(edition):

@@ -55,6 +55,11 @@ def test_edition_name_is_no_path(project, name):
         ),
         ("cut_off: 2025-02-14", "cut_off: 14 February", "`cut_off` is '14 February'; input should be a valid date"),
         ("basis: published", "", "key `basis` is missing"),
+        (
+            "{countries: 30, venues: 30}",
+            "{countries: -1, venues: 30}",
+            "`notebooks.01-counts.countries` is -1; it must be",
+        ),
         ("basis: published", "basis: [", "is not valid YAML"),
     ],
 )

@@ -67,7 +67,7 @@ def assert_clean_failure(done, project, before, said, code=1):
     assert said in done.stderr
     assert "Traceback" not in done.stderr
     assert contents(project) == before
-    assert not list((project / "build").glob("*.partial"))
+    assert not list((project / "build").glob(".*partial"))
 
 
 def test_failing_notebook(small):
@@ -119,6 +119,25 @@ def test_only_needs_an_earlier_report_and_keeps_the_other_notebooks(small):
     assert "--only needs an earlier report of 2025. Run first: aici report 2025" in done.stderr
 
 
+def test_only_does_not_mix_two_runs(small):
+    before = contents(small)
+    path = small / "data" / "editions" / "2025.yml"
+    path.write_text(EDITION.replace("first_author", "fractional"))
+    done = aici(small, "--only", "00-corpus")
+    assert_clean_failure(
+        done, small, before, "the configuration changed since the last report of 2025; --only would mix"
+    )
+    path.write_text(EDITION)
+    (small / "data" / "published" / "2025" / "facts.yml").write_text("{}")
+    done = aici(small, "--only", "00-corpus")
+    assert_clean_failure(done, small, before, "the inputs changed since the last report of 2025; --only would mix")
+
+
+def test_a_format_that_was_not_made_again_is_not_kept(small):
+    assert aici(small, "--only", "00-corpus", "--format", "html").returncode == 0
+    assert sorted(path.name for path in (small / "build" / "2025").glob("report.*")) == ["report.html"]
+
+
 def test_full_disk(small):
     before = contents(small)
     done = aici(small, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000)))
@@ -157,16 +176,16 @@ def test_killed_run_leaves_nothing_that_is_taken_for_whole(small):
     os.killpg(process.pid, signal.SIGKILL)
     process.communicate()
     assert contents(small) == before
-    assert (small / "build" / "2025.partial").is_dir()
+    assert (small / "build" / ".2025.aici-partial").is_dir()
     write_notebook(small, SAY)
     assert aici(small).returncode == 0
     assert contents(small) == before
-    assert not (small / "build" / "2025.partial").exists()
+    assert not (small / "build" / ".2025.aici-partial").exists()
 
 
 def test_run_killed_between_the_two_renames_is_put_back(small):
     before = {path.name: data for path, data in contents(small).items()}
-    (small / "build" / "2025").rename(small / "build" / "2025.old")
+    (small / "build" / "2025").rename(small / "build" / ".2025.aici-old")
     write_notebook(small, "1 / 0")
     assert aici(small).returncode == 1
     assert {path.name: data for path, data in contents(small).items()} == before
@@ -177,7 +196,7 @@ def test_two_runs_of_one_edition_do_not_meet(small):
     try:
         done = aici(small)
         assert done.returncode == 1
-        assert "another run is making edition 2025. Wait for it, or stop it." in done.stderr
+        assert "another run is making 2025. Wait for it, or stop it." in done.stderr
     finally:
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate()

@@ -114,8 +114,10 @@ def _expected() -> tuple[type[Exception], ...]:
     from aici.records import ContractError, SourceFormatError
     from aici.render import RenderError
     from aici.report import ReportError
+    from aici.whole import BusyError
 
-    return EditionError, NotebookError, ContractError, SourceFormatError, RenderError, ReportError, OSError
+    ours = EditionError, NotebookError, ContractError, SourceFormatError, RenderError, ReportError, BusyError
+    return *ours, OSError
 
 
 def _fail(error: Exception) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from aici.records import COUNTINGS, DOCUMENT_TYPES, POLICIES
 
@@ -34,7 +34,7 @@ class Years(BaseModel):
     @model_validator(mode="after")
     def _in_order(self) -> Years:
         if self.first is not None and self.last is not None and self.first > self.last:
-            raise ValueError("`first` must not lie after `last`")
+            raise ValueError("`years`: `first` must not lie after `last`")
         return self
 
 
@@ -53,6 +53,15 @@ class EditionConfig(BaseModel):
     population_year: Annotated[int, Field(ge=2015, le=2024)]
     impact_factor_year: int | None
     notebooks: dict[str, dict[str, int | str | list[str]]]
+
+    @field_validator("notebooks")
+    @classmethod
+    def _counts_are_positive(cls, notebooks: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+        for notebook, parameters in notebooks.items():
+            for name, value in parameters.items():
+                if isinstance(value, int) and value < 1:
+                    raise ValueError(f"`notebooks.{notebook}.{name}` is {value}; it must be at least 1")
+        return notebooks
 
 
 def read_config(path: Path, shown: Path) -> EditionConfig:
@@ -82,6 +91,8 @@ def _say(error: dict[str, Any], keys: list[str]) -> str:
     if error["type"] == "extra_forbidden":
         allowed = "first, last" if key.startswith("years.") else ", ".join(keys)
         return f"unknown key `{key}` (value {error['input']!r}); allowed keys are {allowed}"
+    if error["type"] == "value_error":
+        return str(error["ctx"]["error"])
     if error["type"] == "missing":
         return f"key `{key}` is missing; see data/README.md for what it means"
     return f"`{key}` is {error['input']!r}; {error['msg'][0].lower()}{error['msg'][1:]}"

@@ -13,18 +13,18 @@ from aici.records import INDICATORS
 from aici.tables import COUNTED
 
 if TYPE_CHECKING:
+    from aici.configuration import EditionConfig
     from aici.editions import Edition
 
 
 def configuration(edition: Edition) -> Exhibit:
     """The edition's choices as a list in words, from its configuration."""
     config = edition.config
-    first, last = config.years.first, config.years.last
-    years = f"{first} to {last}" if first and last else "not limited" if config.basis == "computed" else "not printed"
     lines = [
         f"Basis: {config.basis}",
         f"Databases searched: {', '.join(config.data_sources)}, as of {config.cut_off:%-d %B %Y}",
-        f"Publication years counted: {years}",
+        *_read(edition),
+        f"Publication years counted: {_years(config)}",
         f"Document types counted: {', '.join(t.replace('_', ' ') for t in config.document_types)}",
         f"Counting of papers by country: {config.counting.replace('_', ' ')}; {COUNTED[config.counting]}"
         + (" (an assumption of this reproduction; no method is printed)" if config.basis == "published" else ""),
@@ -34,6 +34,22 @@ def configuration(edition: Edition) -> Exhibit:
     ]
     text = "\n".join(f"- {line}." for line in lines)
     return Exhibit("text/markdown", text, text)
+
+
+def _read(edition: Edition) -> list[str]:
+    """What was read of the databases searched: a database may be named and its export missing."""
+    files = edition.indicator("corpus_files")
+    if files.missing:
+        return []
+    counts = files.frame[files.frame["records"] > 0].groupby("data_source")["records"].sum()
+    return [f"Exports read: {', '.join(f'{name} ({count:,} rows)' for name, count in counts.items())}"]
+
+
+def _years(config: EditionConfig) -> str:
+    first, last = config.years.first, config.years.last
+    if first is None and last is None:
+        return "not limited" if config.basis == "computed" else "not printed"
+    return f"{first} to {last}" if first and last else f"from {first}" if first else f"up to {last}"
 
 
 def limitations(edition: Edition) -> Exhibit:

@@ -20,7 +20,6 @@ from typing import Any
 import nbformat
 import papermill
 import psutil
-import yaml
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
@@ -192,14 +191,3 @@ def write_notebook(notebook: NotebookNode, path: Path) -> None:
     partial = path.with_suffix(".partial")
     partial.write_text(nbformat.writes(notebook).rstrip("\n") + "\n", encoding="utf-8")
     partial.replace(path)
-
-
-def labelled_outputs(path: Path) -> Iterator[tuple[str, list[dict[str, str]]]]:
-    """Label and output bundles of each cell that has a `#| label:`."""
-    for cell in nbformat.read(path, as_version=4).cells:
-        if cell.cell_type != "code":
-            continue
-        head = "\n".join(line[2:] for line in cell.source.splitlines() if line.startswith("#|"))
-        label = (yaml.safe_load(head) or {}).get("label") if head else None
-        if label:
-            yield label, [dict(output.data) for output in cell.outputs if "data" in output]

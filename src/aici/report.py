@@ -7,23 +7,25 @@ failing run leaves the previous report as it was, and nothing half-written is ev
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
 import hashlib
 import importlib.metadata
 import json
 import platform
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+import nbformat
 import yaml
 
 import aici
 from aici import corpus, execution, render
 from aici.editions import Edition
 from aici.exhibits import CSV
+from aici.records import CORPUS
+from aici.render.notebooks import cell_options
 from aici.whole import replacing
 
 FORMATS = ("html", "pdf")
@@ -31,6 +33,7 @@ PACKAGES = (
     "duckdb great-tables ibis-framework matplotlib numpy pandas papermill polars pypandoc_binary seaborn typst".split()
 )
 SVG = "image/svg+xml"
+LISTED = 60  # input files in the imprint; the manifest lists all
 
 
 class ReportError(RuntimeError):
@@ -69,28 +72,43 @@ def make_report(
     say(f"Edition {edition.name}: basis {edition.config.basis}, cut-off {edition.config.cut_off}")
     say(f"Renderer: {chosen.reason}")
     plan = _chosen(execution.planned(edition), only, edition)
-    with _only_run(edition), replacing(edition.build, keep=bool(only)) as staging:
-        inputs = _inputs(edition, say)
+    with replacing(edition.build, keep=bool(only)) as staging:
+        inputs = _inputs(edition)
+        if only:
+            _require_same_run(edition, inputs, only)
+        elif edition.config.basis == "computed":
+            make_corpus(edition, say)
         notebooks = staging / "notebooks"
         notebooks.mkdir(exist_ok=True)
         say(f"Notebooks: {len(plan)}, {execution.WORKERS} at a time")
         execution.execute(plan, notebooks, edition.root, say)
-        _describe(edition, notebooks, inputs, chosen.name)
+        _describe(edition, notebooks, inputs)
         _extract(notebooks, staging)
+        for stale in staging.glob("report.*"):
+            stale.unlink()
         say(f"Rendering {' and '.join(formats)}")
         made = chosen.render(edition.root, staging, tuple(formats), executed=notebooks)
         _write(staging / "manifest.json", json.dumps(_manifest(edition, inputs, chosen.name, staging), indent=1) + "\n")
-    _copy_executed(edition)
+        with replacing(edition.root / "report" / "executed") as executed:  # where a plain `quarto render` looks
+            shutil.copytree(notebooks, executed, dirs_exist_ok=True)
     return {kind: edition.build / path.name for kind, path in made.items()}
 
 
 def refresh_notebooks(edition: Edition, say: Callable[[str], None]) -> list[Path]:
-    """Run the notebooks for `edition` and put their canonical outputs into the committed `notebooks/`."""
+    """Run the notebooks for `edition` and put their canonical outputs into the committed `notebooks/`.
+
+    Raises
+    ------
+    ReportError
+        If the edition is not a published one: outputs made from licensed exports are not for the repository.
+    """
+    if edition.config.basis != "published":
+        raise ReportError(f"the committed notebooks show published tables; edition {edition.name} is computed.")
     plan = execution.planned(edition)
     with tempfile.TemporaryDirectory() as folder:
         execution.execute(plan, Path(folder), edition.root, say)
         for path in plan:
-            executed = execution.nbformat.read(Path(folder) / path.name, as_version=4)
+            executed = nbformat.read(Path(folder) / path.name, as_version=4)
             execution.write_notebook(execution.without_injected(executed), path)
     return list(plan)
 
@@ -105,26 +123,49 @@ def _chosen(plan: dict[Path, dict], only: Sequence[str], edition: Edition) -> di
     return {path: given for path, given in plan.items() if not only or path.stem in only}
 
 
-def _inputs(edition: Edition, say: Callable[[str], None]) -> dict[str, str]:
-    """Make the corpus where the edition has one; SHA-256 of every input file by path."""
-    if edition.config.basis == "computed":
-        make_corpus(edition, say)
-        folder = edition.raw
-    else:
-        folder = edition.root / "data" / "published" / edition.name
+def _inputs(edition: Edition) -> dict[str, str]:
+    """SHA-256 of every input file by path: the edition file, and the printed tables or the exports."""
+    published = edition.root / "data" / "published" / edition.name
+    folder = edition.raw if edition.config.basis == "computed" else published
     files = [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.startswith(".")]
-    config = edition.root / "data" / "editions" / f"{edition.name}.yml"
-    return {path.relative_to(edition.root).as_posix(): _sha256(path) for path in (config, *files)}
+    return {path.relative_to(edition.root).as_posix(): _sha256(path) for path in (_edition_file(edition), *files)}
+
+
+def _edition_file(edition: Edition) -> Path:
+    return edition.root / "data" / "editions" / f"{edition.name}.yml"
+
+
+def _require_same_run(edition: Edition, inputs: dict[str, str], only: Sequence[str]) -> None:
+    """Refuse to mix two runs: `--only` is for other parameters of the notebooks named, not for other data."""
+    earlier = json.loads((edition.build / "manifest.json").read_text(encoding="utf-8"))
+    now = {"inputs": dict(inputs), "configuration": edition.config.model_dump(mode="json")}
+    for run in (earlier, now):
+        run["inputs"].pop(_edition_file(edition).relative_to(edition.root).as_posix(), None)
+        for name in only:
+            run["configuration"]["notebooks"].pop(name, None)
+    for what in ("inputs", "configuration"):
+        if earlier[what] != now[what]:
+            raise ReportError(
+                f"the {what} changed since the last report of {edition.name}; --only would mix two runs. "
+                f"Run: aici report {edition.name}"
+            )
 
 
 def make_corpus(edition: Edition, say: Callable[[str], None], raw: Path | None = None, out: Path | None = None) -> None:
-    """Read the edition's exports into its corpus; see `corpus.build_corpus`."""
+    """Read the edition's exports into its corpus; see `corpus.build_corpus`.
+
+    Raises
+    ------
+    ReportError
+        If the edition has no exports, or `out` holds anything but a corpus, or lies where the exports do.
+    """
     if edition.config.basis != "computed":
         raise ReportError(f"edition {edition.name} is transcribed from print and has no exports to read.")
-    config = edition.config
+    config, raw, out = edition.config, raw or edition.raw, out or edition.corpus
+    _require_corpus_folder(out, raw)
     corpus.build_corpus(
-        raw or edition.raw,
-        out or edition.corpus,
+        raw,
+        out,
         document_types=list(config.document_types),
         years=(config.years.first, config.years.last),
         policy=config.territory_policy,
@@ -132,19 +173,15 @@ def make_corpus(edition: Edition, say: Callable[[str], None], raw: Path | None =
     )
 
 
-@contextlib.contextmanager
-def _only_run(edition: Edition) -> Iterator[None]:
-    """One run of an edition at a time; the lock goes with the process."""
-    edition.build.parent.mkdir(parents=True, exist_ok=True)
-    with (edition.build.parent / f".{edition.name}.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise ReportError(f"another run is making edition {edition.name}. Wait for it, or stop it.") from error
-        yield
+def _require_corpus_folder(out: Path, raw: Path) -> None:
+    whole, exports = out.resolve(), raw.resolve()
+    if whole == exports or whole in exports.parents or exports in whole.parents:
+        raise ReportError(f"--out {out} and the exports in {raw} must not lie in each other. Choose another folder.")
+    if out.exists() and (not out.is_dir() or {p.name for p in out.iterdir()} - {f"{n}.parquet" for n in CORPUS}):
+        raise ReportError(f"--out {out} holds other things than a corpus, which would be lost. Choose another folder.")
 
 
-def _describe(edition: Edition, notebooks: Path, inputs: dict[str, str], renderer: str) -> None:
+def _describe(edition: Edition, notebooks: Path, inputs: dict[str, str]) -> None:
     """What the report says about itself: title-page metadata, imprint, and whose notebooks these are."""
     config = edition.config
     status = {
@@ -165,11 +202,21 @@ def _describe(edition: Edition, notebooks: Path, inputs: dict[str, str], rendere
 
 
 def _imprint(edition: Edition, inputs: dict[str, str]) -> str:
+    """Versions and input files; the files as a code block, so that no file name is taken for markup."""
     versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in PACKAGES)
-    rows = "\n".join(f"| `{path}` | `{digest[:16]}` |" for path, digest in inputs.items())
-    return (
-        f"Edition {edition.name}, made with aici {aici.__version__} on Python {platform.python_version()} with "
-        f"{versions}.\n\n| Input file | SHA-256, first digits |\n|{':'}{'-' * 60}|{':'}{'-' * 20}|\n{rows}\n"
+    listed = [f"{digest[:16]}  {path.replace(chr(10), ' ')}" for path, digest in inputs.items()]
+    more = [f"and {len(listed) - LISTED} more, see manifest.json"] if len(listed) > LISTED else []
+    fence = "`" * max(3, 1 + max(len(run) for run in re.findall("`*", "".join(listed))))
+    return "\n".join(
+        [
+            f"Edition {edition.name}, made with aici {aici.__version__} on Python {platform.python_version()} with "
+            f"{versions}. Input files, with the first digits of their SHA-256:\n",
+            fence,
+            *listed[:LISTED],
+            *more,
+            fence,
+            "",
+        ]
     )
 
 
@@ -194,7 +241,7 @@ def _extract(notebooks: Path, staging: Path) -> None:
         shutil.rmtree(staging / kind, ignore_errors=True)
         (staging / kind).mkdir()
     for path in sorted(notebooks.glob("*.ipynb")):
-        for label, bundles in execution.labelled_outputs(path):
+        for label, bundles in _labelled_outputs(path):
             for number, bundle in enumerate(bundles, 1):
                 stem = label if len(bundles) == 1 else f"{label}-{number}"
                 folder = staging / ("figures" if SVG in bundle else "tables")
@@ -204,10 +251,12 @@ def _extract(notebooks: Path, staging: Path) -> None:
                     _write(folder / f"{stem}.csv", bundle[CSV])
 
 
-def _copy_executed(edition: Edition) -> None:
-    """Copy the executed notebooks to where a plain `quarto render` looks for them."""
-    with replacing(edition.root / "report" / "executed") as executed:
-        shutil.copytree(edition.build / "notebooks", executed, dirs_exist_ok=True)
+def _labelled_outputs(path: Path) -> Iterator[tuple[str, list[dict[str, str]]]]:
+    """Label and output bundles of each labelled cell."""
+    for cell in nbformat.read(path, as_version=4).cells:
+        label = cell_options(cell.source, path.name).get("label") if cell.cell_type == "code" else None
+        if label:
+            yield label, [dict(output.data) for output in cell.outputs if "data" in output]
 
 
 def _write(path: Path, text: str) -> None:

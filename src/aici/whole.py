@@ -1,15 +1,21 @@
 """A folder is whole or not there: it is made beside its place and takes it in one rename.
 
 Whatever happens meanwhile, an error, an interrupt, a killed process, a full disk, leaves the earlier folder as it was.
-Leftovers of a killed process are cleared away at the next start, never taken for a result.
+Leftovers of a killed process are cleared away at the next start, never taken for a result. One process at a time makes
+a folder; the lock goes with the process.
 """
 
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+
+
+class BusyError(RuntimeError):
+    """Another process is making the same folder."""
 
 
 @contextlib.contextmanager
@@ -24,22 +30,48 @@ def replacing(target: Path, *, keep: bool = False) -> Iterator[Path]:
     Yields
     ------
     Path
-        The folder to fill, `<target>.partial`.
+        The folder to fill.
+
+    Raises
+    ------
+    BusyError
+        If another process is making it.
     """
-    partial, old = (target.with_name(f"{target.name}.{suffix}") for suffix in ("partial", "old"))
-    if old.exists() and not target.exists():  # killed between the two renames below
+    partial, old = (target.with_name(f".{target.name}.aici-{part}") for part in ("partial", "old"))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with _locked(target):
+        _put_back(old, target)  # a process was killed between the two renames
+        shutil.rmtree(partial, ignore_errors=True)
+        try:
+            _begin(partial, target if keep else None)
+            yield partial
+            if target.exists():
+                target.rename(old)
+            partial.rename(target)
+        finally:
+            _put_back(old, target)
+            shutil.rmtree(partial, ignore_errors=True)
+
+
+def _begin(partial: Path, earlier: Path | None) -> None:
+    if earlier:
+        shutil.copytree(earlier, partial)
+    else:
+        partial.mkdir()
+
+
+def _put_back(old: Path, target: Path) -> None:
+    """The earlier folder takes its place again where no new one did; otherwise it is done with."""
+    if old.exists() and not target.exists():
         old.rename(target)
-    for leftover in (partial, old):
-        shutil.rmtree(leftover, ignore_errors=True)
-    try:
-        if keep:
-            shutil.copytree(target, partial)
-        else:
-            partial.mkdir(parents=True)
-        yield partial
-        if target.exists():
-            target.rename(old)
-        partial.rename(target)
-    finally:
-        for leftover in (partial, old):
-            shutil.rmtree(leftover, ignore_errors=True)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _locked(target: Path) -> Iterator[None]:
+    with target.with_name(f".{target.name}.aici-lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise BusyError(f"another run is making {target.name}. Wait for it, or stop it.") from error
+        yield
