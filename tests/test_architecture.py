@@ -10,7 +10,7 @@ from checkout import ROOT
 # upstream first; a module may import from rooms to its left, and from its own
 ROOMS = (
     "records exhibits whole codebook configuration sources territories dedup staging corpus indicators "
-    "published computed editions tables figures reconcile narrative disclosure execution render report cli"
+    "published computed editions tables figures reconcile rounding narrative disclosure execution render report cli"
 ).split()
 FILES = sorted((ROOT / "src" / "aici").rglob("*.py"))
 PYTHON = [path for folder in ("src", "tests", "benchmarks") for path in sorted((ROOT / folder).rglob("*.py"))]

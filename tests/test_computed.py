@@ -8,6 +8,8 @@ import sys
 import pytest
 from bs4 import BeautifulSoup
 
+from aici.computed import ComputedTables
+from aici.corpus import build_corpus
 from aici.editions import new_edition, open_edition
 from aici.records import SourceFormatError
 from aici.report import ReportError, make_corpus, refresh_notebooks
@@ -128,6 +130,106 @@ def test_every_row_in_is_accounted_for(edition):
     first = funnel.iloc[0]
     assert (first["rows_in"], first["rows_out"], first["removed"]) == (9, 6, 3)
     assert funnel["rows_out"].tolist()[1:] == [5, 5, 4, 4]
+
+
+def test_paper_with_two_records_is_identified_once_and_rejects_are_none(edition):
+    totals = edition.indicator("totals").frame
+    assert dict(zip(totals["total"], totals["value"], strict=True)) == {
+        "papers identified": 5, "papers counted": 4, "work and country pairs": 7,
+        "records": 6, "records assigned to a work": 6,
+        "papers without country, first author": 0, "papers without country, fractional": 0,
+    }  # fmt: skip
+
+
+def test_attribution_tells_how_first_authors_were_placed(edition):
+    attribution = edition.indicator("attribution")
+    assert values(attribution, "papers", "status") == {
+        "bracket": 4, "single_address": 0, "parallel_list": 0, "single_country": 0, "reprint": 0, "not_linked": 0,
+        "no_address": 0,
+    }  # fmt: skip
+    assert attribution.frame["share_percent"].tolist() == [100.0] + [0.0] * 6
+    assert attribution.frame["taken_from"].iloc[0] == "an address that names the author"
+
+
+def test_where_all_addresses_are_known_none_is_listed(edition):
+    assert edition.indicator("unmatched_addresses").missing.startswith("every address of the papers read names")
+
+
+@pytest.fixture
+def computed(edition, tmp_path):
+    """Computed tables of papers of a test's own, beside metrics files of a test's own."""
+
+    def computed(*, papers=PAPERS, year=None, **lists):
+        for name, text in ({"wos/first.txt": export(papers)} | lists).items():
+            path = tmp_path / "raw" / name.replace("__", "/").replace("_csv", ".csv")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        choices = {"document_types": ["journal_article"], "years": (None, None), "policy": "iff_2025"}
+        build_corpus(tmp_path / "raw", tmp_path / "corpus", **choices)
+        config = edition.config.model_copy(update={"impact_factor_year": year})
+        return ComputedTables(tmp_path / "corpus", "data/raw/trial", config)
+
+    return computed
+
+
+def test_addresses_in_no_known_country_are_listed(computed):
+    papers = [(*PAPERS[2][:5], [("Kim, Bo", ["A, Atlantis.", "B, Atlantis.", "C, Mu.", KOREA])])]
+    listed = computed(papers=papers).indicator("unmatched_addresses", None).frame
+    assert listed.values.tolist() == [["Atlantis", 2, "computed"], ["Mu", 1, "computed"]]
+
+
+FACTORED = ("mean_impact_factor_by_country", "impact_value_by_country")
+JCR_2020 = "Journal,IF (2020)\nJOURNAL ONE,6\nJOURNAL TWO,3\n"
+CITEDNESS = "Title,Issn,Citations / Doc. (2years)\nJOURNAL TWO,2222-2222,1.5\n"
+
+
+@pytest.mark.parametrize(
+    ("lists", "year", "note"),
+    [
+        ({"journal_metrics__jcr_csv": METRICS}, None,
+         "IF(2024), from jcr.csv; joined by title, for want of an ISSN, for 0.0 % of the papers that have one."),
+        ({"journal_metrics__jcr_csv": JCR_2020}, None,
+         "IF (2020), from jcr.csv; joined by title, for want of an ISSN, for 100.0 % of the papers that have one."),
+        ({"journal_metrics__sjr2019_csv": CITEDNESS, "journal_metrics__jcr_csv": JCR_2020}, 2019,
+         "Citations / Doc. (2years) of 2019, from sjr2019.csv; joined by title, for want of an ISSN, for 0.0 % of the "
+         "papers that have one."),
+        ({"journal_metrics__sjr_csv": CITEDNESS}, None,
+         "Citations / Doc. (2years) of a year not stated, from sjr.csv; joined by title, for want of an ISSN, for "
+         "0.0 % of the papers that have one."),
+    ],
+    ids=["issn", "title", "year asked for", "no year"],
+)  # fmt: skip
+def test_tables_name_the_metric_its_file_and_how_it_was_joined(computed, lists, year, note):
+    tables = computed(year=year, **lists)
+    assert tables.indicator(FACTORED[0], None).notes == (f"Impact factor: {note}",)
+
+
+@pytest.mark.parametrize(
+    ("lists", "year", "reason"),
+    [
+        ({}, None, "there is no impact factor in data/raw/trial/journal_metrics/"),
+        ({"journal_metrics__scimagojr_2013_csv": "Title,SJR\nJOURNAL ONE,6\n"}, None,
+         "scimagojr_2013.csv holds SJR, which is no impact factor; add a JCR file, or a SCImago export with "
+         "Citations / Doc. (2years)"),
+        ({"journal_metrics__jcr_csv": JCR_2020}, 2023, "no impact factor of 2023; the files hold 2020"),
+        ({"journal_metrics__a_csv": JCR_2020, "journal_metrics__b_csv": CITEDNESS}, 2023,
+         "no impact factor of 2023; the files hold 2020 and no year (put it into the name of b.csv)"),
+        ({"journal_metrics__jcr_csv": "Journal,IF (2020)\nANOTHER,6\n"}, None,
+         "no venue of the sample has an impact factor in jcr.csv"),
+    ],
+    ids=["no list", "sjr alone", "another year", "no year", "other venues"],
+)  # fmt: skip
+def test_tables_without_impact_factors_say_why(computed, lists, year, reason):
+    tables = computed(year=year, **lists)
+    for name in FACTORED:
+        indicator = tables.indicator(name, None)
+        assert (indicator.missing, len(indicator.frame)) == (reason, 0)
+
+
+def test_countries_without_any_value_make_no_table_of_nulls(computed):
+    tables = computed(journal_metrics__jcr_csv=METRICS)  # JOURNAL TWO, the only venue of the leader, has no factor
+    assert tables.indicator(FACTORED[0], None).missing == ""
+    assert tables.indicator(FACTORED[0], 1).missing == "no paper of the countries compared has an impact factor"
 
 
 def test_bad_files_are_rejected_by_name_and_reason_and_the_others_go_on(edition):

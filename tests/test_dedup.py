@@ -124,13 +124,17 @@ def test_status_says_how_the_first_authors_country_was_found():
     addresses = lines(
         ("A", 1, "X, Japan", "JPN", "single_address"),
         ("B", 1, "X, Japan", "JPN", "reprint"), ("B", None, "Y, Japan", "JPN", "none"),
+        ("B", None, "Z, India", "IND", "none"),
         ("C", 1, None, None, "none"), ("C", None, "X, Japan", "JPN", "none"), ("C", None, "Y, Japan", "JPN", "none"),
         ("D", 1, None, None, "none"), ("D", None, "X, Japan", "JPN", "none"), ("D", None, "Y, India", "IND", "none"),
         ("E", 1, None, None, "none"), ("E", None, "X, Japan", "JPN", "none"), ("E", None, "Y, Nowhere", None, "none"),
         ("F", 1, None, None, "none"),
+        ("H", 1, "X, India", "IND", "reprint"), ("H", None, "Y, Japan", "JPN", "none"),
+        ("I", 1, None, None, "none"), ("I", 2, "X, Japan", "JPN", "reprint"),
+        ("J", 2, "X, India", "IND", "reprint"), ("J", None, "Y, Japan", "JPN", "none"),
     )  # fmt: skip
-    _, statuses = dedup.merge_authorships(addresses, record_work(**{name: name for name in "ABCDEFG"}))
+    _, statuses = dedup.merge_authorships(addresses, record_work(**{name: name for name in "ABCDEFGHIJ"}))
     assert dict(statuses.order_by("work_id").to_polars().iter_rows()) == {
         "A": "single_address", "B": "reprint", "C": "single_country", "D": "not_linked", "E": "not_linked",
-        "F": "no_address", "G": "no_address",
+        "F": "no_address", "G": "no_address", "H": "single_country", "I": "not_linked", "J": "single_country",
     }  # fmt: skip

@@ -1,18 +1,92 @@
-"""Sentences in full, and the rule that nothing simulated enters one."""
+"""Sentences in full, names letter for letter, and the rule that nothing simulated enters one."""
 
 import dataclasses
+import json
+import string
+import subprocess
 
 import pandas as pd
+import pypandoc
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from aici import disclosure, narrative, reconcile
 from aici.editions import open_edition
+from aici.records import INDICATORS, Indicator
 from checkout import ROOT
+
+MARKUP = [
+    "<AI>", "@fig-x", "*Star*", "_X_", "[1](b)", "^2^", "H~2~O", "[@iff2025]", "A*STAR*", "$x$", "`code`", "{{< x >}}",
+    "AT&amp;T", "\\alpha", "a -- b", "a...", "1. FC", "(1) x", "# head", "- dash", "~~x~~", "'quoted' \"text\"",
+    "Mr. X", "![](x)", "[x]{.y}", "| a", ": x", "https://x.org", "% x", "x\\", "\u4e2d\u56fd", "Institute of  X",
+]  # fmt: skip
+
+IMPACT = ("mean_citations_by_country", "mean_impact_factor_by_country", "impact_value_by_country")
+
+
+def table(name: str, rows: list[dict], missing: str = "") -> Indicator:
+    """An indicator table from rows; columns not given are null."""
+    frame = pd.DataFrame(rows, columns=INDICATORS[name].column_names)
+    return Indicator(name, frame, "" if missing else "computed", "Counted by hand.", missing)
+
+
+def printed(*markdown: str) -> list[str]:
+    """The text of each Markdown paragraph, as pandoc reads it for the report."""
+    command = [pypandoc.get_pandoc_path(), "-f", "markdown", "-t", "json"]
+    done = subprocess.run(command, input="\n\n".join(markdown), capture_output=True, encoding="utf-8", check=True)
+    blocks = json.loads(done.stdout)["blocks"]
+    assert all(block["t"] == "Para" for block in blocks), blocks
+    assert all(inline["t"] in ("Str", "Space") for block in blocks for inline in block["c"]), blocks
+    return ["".join(inline.get("c", " ") for inline in block["c"]) for block in blocks]
 
 
 @pytest.fixture(scope="module")
 def edition():
     return open_edition("2025", ROOT)
+
+
+@pytest.mark.parametrize("place", ["{}", "Before {} (3) and after"])
+def test_names_come_out_letter_for_letter(place):
+    told = printed(*(place.format(narrative.escaped(name)) for name in MARKUP))
+    assert told == [place.format(" ".join(name.split())) for name in MARKUP]
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.lists(st.text(string.punctuation + "ab1 é", min_size=1), min_size=60, max_size=90))
+def test_any_punctuation_comes_out_letter_for_letter(names):
+    names = [" ".join(name.split()) for name in names if name.strip()]
+    assert printed(*map(narrative.escaped, names)) == names
+
+
+def test_control_characters_and_line_breaks_are_blanks():
+    assert narrative.escaped("a\x00\x1f b\n\n# c\x85") == r"a b \# c"
+
+
+@pytest.mark.parametrize("name", MARKUP)
+def test_a_name_is_printed_as_it_is_in_every_sentence(name):
+    name = " ".join(name.split())
+    venues = table("papers_by_venue", [{"rank": 1, "venue": name, "papers": 2.0, "host_label": name}])
+    houses = table(
+        "institutions_by_country", [{"country_code": "X", "label": name, "institution": name, "papers": 1.0}]
+    )
+    areas = table(
+        "topic_shares_by_country",
+        [{"topic": name, "country_code": "X", "label": name, "share_percent": 5.0, "decimals": 1}],
+    )
+    gone = table("papers_by_country_year", [], missing=name)
+    told = [
+        narrative.papers_by_venue(venues, rows=5), narrative.institutions(houses), narrative.topics(areas),
+        narrative.growth(gone),
+    ]  # fmt: skip
+    assert [text.count(name) for text in printed(*(exhibit.content for exhibit in told))] >= [2, 2, 2, 1]
+
+
+def test_a_holder_is_no_country():
+    holders = table("patents_by_holder", [{"holder": name, "patents": 2.0} for name in ("US", "Academy, China")])
+    countries = table("patents_by_country", [{"country_code": "USA", "label": "US", "patents": 4.0}])
+    told = narrative.patents(countries, holders).content
+    assert told == "Most patents are those of the US (4). The largest holders are US (2) and Academy, China (2)."
 
 
 def test_papers_by_country(edition):
@@ -26,12 +100,79 @@ def test_papers_by_country(edition):
 
 
 def test_impact_names_every_country_above_both_means(edition):
-    told = narrative.impact(edition.indicator("impact_value_by_country", countries=30)).content
+    told = narrative.impact(*(edition.indicator(name, countries=30) for name in IMPACT)).content
+    assert told.startswith(
+        "Papers are cited most, on average, for Switzerland (43.9), Australia (43.6) and the Netherlands (38.9); "
+        "the journals with the highest mean impact factor are those of the US (9.5), the UK (8.5) and Israel (8.3). "
+    )
     assert "The impact value is highest for Switzerland (0.8523), Canada (0.8103) and the UK (0.7629)." in told
     assert told.endswith(
         "Above both means (22.2 citations, impact factor 5.2) lie the US, the UK, Germany, Canada, Italy, Australia, "
         "the Netherlands, Singapore and Switzerland."
     )
+
+
+def means(citations: dict, factors: dict, missing: str = "") -> list[Indicator]:
+    """The three tables of impact, by label; the value is null. With `missing` the latter two have no numbers."""
+    labels = dict.fromkeys([*citations, *factors])
+    rows = [
+        {
+            "country_code": one,
+            "label": one,
+            "mean_citations": citations.get(one),
+            "mean_impact_factor": factors.get(one),
+        }
+        for one in labels
+    ]
+    return [table(name, rows, missing) for name, missing in zip(IMPACT, ("", missing, missing), strict=True)]
+
+
+def test_a_country_without_impact_factor_keeps_its_place_among_the_most_cited():
+    tables = means({"A": 9.0, "B": 4.0}, {"B": 2.0})
+    assert narrative.impact(*tables).content == (
+        "Papers are cited most, on average, for A (9.0) and B (4.0); the journals with the highest mean impact factor "
+        "are those of B (2.0). Above both means (4.0 citations, impact factor 2.0) lies no country."
+    )
+
+
+def test_citations_are_worded_where_there_is_no_impact_factor():
+    told = narrative.impact(*means({"A": 9.0}, {}, missing="no metrics file (jcr_2024.csv) in data/raw"))
+    assert printed(told.content) == [
+        "Papers are cited most, on average, for A (9.0). Mean impact factor and impact value cannot be given: "
+        "no metrics file (jcr_2024.csv) in data/raw."
+    ]
+
+
+def test_an_area_without_papers_is_left_out_and_ties_are_named():
+    shares = {"Vision": (50.0, 50.0, 25.0), "Sound": (0.0, 0.0, None), "Text": (0.0, 0.4, 0.0)}
+    rows = [
+        {"topic": topic, "country_code": code, "label": code, "share_percent": share, "decimals": 1}
+        for topic, row in shares.items()
+        for code, share in zip("BAC", row, strict=True)
+    ]
+    assert narrative.topics(table("topic_shares_by_country", rows)).content == (
+        "The largest share of its papers in each research area has, by area, Vision: A and B (50.0 %); Text: A (0.4 %)."
+    )
+    none = [row | {"share_percent": 0.0} for row in rows]
+    told = narrative.topics(table("topic_shares_by_country", none)).content
+    assert told == "No country has papers in any of the research areas."
+
+
+def test_countries_and_institutions_that_tie_are_named():
+    papers = [{"country_code": c, "label": c, "papers": 2.0, "papers_per_million": None} for c in "AB"]
+    assert narrative.papers_by_country(table("papers_by_country", papers), rows=9).content == (
+        "A and B lead with 2 papers each. The 2 countries and regions listed account for 4 papers."
+    )
+    rows = [{"country_code": "A", "label": "A", "institution": f"I{k}", "papers": 1.5} for k in range(6)]
+    assert narrative.institutions(table("institutions_by_country", rows)).content == (
+        "The institution with most papers is I0, I1, I2 and 3 more for A (1.5 each)."
+    )
+
+
+def test_first_authors_without_partners_are_said_to_have_none():
+    empty = table("collaboration_by_country", []), table("collaboration_profile", [])
+    told = narrative.collaboration(*empty, first_authors=["CHN"]).content
+    assert told == "None of the first-author countries has papers with co-authors of a known country."
 
 
 def test_patents(edition):
@@ -63,6 +204,25 @@ def test_growth_gives_first_and_last_year_of_the_largest(edition):
     )
 
 
+def yearly(*rows: tuple) -> Indicator:
+    frame = pd.DataFrame(rows, columns=["label", "year", "papers"])
+    return dataclasses.replace(table("papers_by_country_year", []), frame=frame)
+
+
+def test_growth_of_one_year_has_no_change():
+    assert narrative.growth(yearly(("A", 2020, 2.0), ("B", 2020, 1.0))).content == (
+        "All papers with a publication year are of 2020; the largest producers are A (2) and B (1)."
+    )
+
+
+def test_growth_leaves_out_papers_without_year_and_says_so():
+    assert narrative.growth(yearly(("A", 2020, 2.0), ("A", 2021, 3.0), ("A", None, 4.0))).content == (
+        "From 2020 to 2021 the yearly number of papers went, for the largest producers: A from 2 to 3 (+50 %). "
+        "Papers without a publication year, as counted for the countries, are left out: 4."
+    )
+    assert narrative.growth(yearly(("A", None, 4.0))).content == "No paper has a publication year."
+
+
 def test_a_table_without_numbers_is_said_to_have_none(edition):
     told = narrative.growth(edition.indicator("papers_by_country_year"))
     assert told.content == "No numbers can be given here: not printed as numbers in the published report."
@@ -86,8 +246,9 @@ def test_no_sentence_is_made_from_a_simulated_table(edition, sentence):
     indicator = edition.indicator(names.get(sentence, sentence))
     simulated = dataclasses.replace(indicator, basis="simulated", missing="")
     options = {"rows": 30} if sentence == "papers_by_country" else {}
+    tables = [simulated] * (3 if sentence == "impact" else 1)
     with pytest.raises(narrative.SimulatedError, match="no sentence may be made from it"):
-        getattr(narrative, sentence)(simulated, **options)
+        getattr(narrative, sentence)(*tables, **options)
 
 
 def test_limitations_list_every_table_without_numbers(edition):

@@ -72,6 +72,11 @@ def test_what_was_printed_as_a_picture_has_no_numbers(edition):
         assert list(indicator.frame.columns) == INDICATORS[name].column_names
 
 
+def test_print_has_no_addresses(edition):
+    for name in ("attribution", "unmatched_addresses"):
+        assert edition.indicator(name).missing == "there are no addresses behind the printed tables"
+
+
 def test_countries_keeps_the_largest_in_every_table(edition):
     shown = edition.indicator("mean_citations_by_country", countries=3).frame
     assert shown["country_code"].tolist() == ["CHN", "USA", "IND"]

@@ -93,6 +93,9 @@ def test_records_and_sample(trial):
     assert funnel.loc["exports to records", "removed"] == 0
     assert funnel.loc["records to works", "rows_out"] == len(records)
     assert funnel.loc["publication years", "rows_out"] == sum(map(is_counted, records))
+    assert (funnel["rows_in"] == funnel["rows_out"] + funnel["removed"]).all()
+    assert trial.indicator("totals").frame["value"].tolist() == [len(records), sum(map(is_counted, records))]
+    assert trial.indicator("attribution").frame["papers"].sum() == sum(map(is_counted, records))
 
 
 def test_papers_by_first_author_country(trial):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aici import reconcile
+from aici import reconcile, rounding
 from aici.editions import open_edition
 from aici.reconcile import FAILS, HOLDS, OPEN, ROUNDING
 from aici.records import Indicator
@@ -48,7 +48,7 @@ def test_later_tables_are_numbered_like_the_first(edition):
 
 
 def test_printed_impact_values_against_the_formula(edition):
-    table = reconcile.impact_formula(edition.indicator("impact_value_by_country", countries=30))
+    table = rounding.impact_formula(edition.indicator("impact_value_by_country", countries=30))
     rows = table.set_index("Country/region")
     # by hand: Switzerland x = x_max = 43.9 -> 1, y = (7.5 - 1.5) / (9.5 - 1.5) = 0.75; printed 0.8523
     assert rows.loc["Switzerland", "Formula"] == pytest.approx(0.875)
@@ -64,7 +64,7 @@ def test_impact_values_that_follow_hold_exactly():
     frame = pd.DataFrame(
         {"label": list("abc"), "mean_citations": x, "mean_impact_factor": y, "impact_value": z, "decimals": 4}
     )
-    table = reconcile.impact_formula(Indicator("impact_value_by_country", frame, "computed", ""))
+    table = rounding.impact_formula(Indicator("impact_value_by_country", frame, "computed", ""))
     assert table["Verdict"].tolist() == [HOLDS] * 3
 
 
@@ -88,13 +88,13 @@ def test_values_before_rounding_never_fail(means):
             return
     value = ((true - true.min()) / (true.max() - true.min())).mean(axis=1).round(4)
     frame = printed.assign(label=[str(i) for i in printed.index], impact_value=value, decimals=4)
-    table = reconcile.impact_formula(Indicator("impact_value_by_country", frame, "published", ""))
+    table = rounding.impact_formula(Indicator("impact_value_by_country", frame, "published", ""))
     assert FAILS not in table["Verdict"].tolist()
 
 
 def test_implied_populations(edition):
     papers, patents = edition.indicators("papers_by_country", "patents_by_country")
-    table = reconcile.per_million(papers, patents, year=2024, rows=30).set_index("Country/region")
+    table = rounding.per_million(papers, patents, year=2024, rows=30).set_index("Country/region")
     # by hand: 768643 / 549.05 = 1399.95, 768643 / 548.95 = 1400.21; 529591 / 367.8 is about 1440
     assert table.loc["Mainland, China", "Papers, low"] == pytest.approx(1399.95, abs=0.01)
     assert table.loc["Mainland, China", "Papers, high"] == pytest.approx(1400.21, abs=0.01)
@@ -145,3 +145,49 @@ def test_our_own_failure_stops_the_notebook_and_a_printed_one_is_a_finding():
         reconcile.ReconciliationError, match="1 of 1 checks fail: sum: got 5, control at most 4. Do not publish"
     ):
         reconcile.require(failing, basis="computed")
+
+
+def counted(**changes):
+    """Two works: one by authors in AAA and BBB, one by an author in AAA; one of three records was merged."""
+    frame = pd.DataFrame(
+        {"country_code": ["AAA", "BBB"], "first_author": [2.0, 0.0], "full": [2.0, 1.0], "fractional": [1.5, 0.5]}
+    )
+    values = {
+        "papers counted": 2.0, "work and country pairs": 3.0, "records": 3.0, "records assigned to a work": 3.0,
+        "papers without country, first author": 0.0, "papers without country, fractional": 0.0,
+    } | changes  # fmt: skip
+    totals = pd.DataFrame({"total": values.keys(), "value": values.values()})
+    return Indicator("papers_by_counting", frame, "computed", ""), Indicator("totals", totals, "computed", "")
+
+
+def test_identities_of_the_counting_methods_hold():
+    assert verdicts(reconcile.counting(*counted())) == [HOLDS] * 5
+
+
+@pytest.mark.parametrize(
+    ("total", "value", "failing"),
+    [
+        ("papers counted", 3.0, [0, 1]),
+        ("papers without country, first author", 0.5, [0]),
+        ("papers without country, fractional", 0.5, [1]),
+        ("work and country pairs", 4.0, [2]),
+        ("records assigned to a work", 2.0, [4]),
+    ],
+)
+def test_each_identity_can_fail(total, value, failing):
+    found = verdicts(reconcile.counting(*counted(**{total: value})))
+    assert found == [FAILS if row in failing else HOLDS for row in range(5)]
+
+
+def test_no_country_has_more_under_fractional_than_under_full_counting():
+    variants, totals = counted()
+    assert verdicts(reconcile.counting(changed(variants, 1, "fractional", 1.25), totals))[3] == FAILS
+
+
+def test_under_full_counting_papers_are_held_against_pairs_of_work_and_country():
+    _, totals = counted()
+    totals = dataclasses.replace(totals, frame=totals.frame.assign(resolution=0.0))
+    frame = pd.DataFrame({"country_code": ["AAA", "BBB"], "papers": [2.0, 1.0], "counting": "full"})
+    papers = Indicator("papers_by_country", frame, "computed", "")
+    assert verdicts(reconcile.sums(totals, (papers,))) == [HOLDS]
+    assert verdicts(reconcile.sums(totals, (changed(papers, 0, "papers", 3.0),))) == [FAILS]

@@ -94,7 +94,15 @@ def test_every_label_leads_back_to_its_code():
      ("Hong Kong, China", "HKG"), ("Taiwan, China", "TWN"), ("United Kingdom", "GBR"), ("Atlantis", None)],
 )  # fmt: skip
 def test_printed_label_has_a_code(label, code):
-    assert territories.code_of_label(label) == code
+    assert territories.codes_of_labels(pd.Series([label])).tolist() == [code]
+
+
+def test_reference_tables_are_read_from_a_folder_whose_name_looks_like_a_pattern(tmp_path, monkeypatch):
+    folder = tmp_path / "report [b]*" / "reference"
+    folder.mkdir(parents=True)
+    (folder / "population.csv").write_text("country_code,year,population\nJPN,2020,7\n", "utf-8")
+    monkeypatch.setattr(territories, "REFERENCE", folder)
+    assert territories.read_reference("population.csv", population=pl.String).rows() == [("JPN", 2020, "7")]
 
 
 def test_codes_of_labels_keep_the_index():

@@ -152,6 +152,15 @@ local function bold_groups(tbl)
   end
 end
 
+-- Typst would read more into these than stands there: a list, a heading, an ellipsis, a soft hyphen, a minus sign.
+local function literal(el)
+  local text = el.text
+  local marker = text:match('^[-+/]$') or text:match('^=+$') or text:match('^%d+%.$')
+  if marker or text:find('...', 1, true) or text:find('-?', 1, true) or (' ' .. text):find('[^%w]%-%d') then
+    return pandoc.RawInline('typst', (text:gsub('%p', '\\%0')))
+  end
+end
+
 local function dress(tbl)
   local function clean(cell)
     cell.alignment = alignment(cell)
@@ -164,6 +173,12 @@ local function dress(tbl)
   each_cell(rows_of(tbl), function(cell, i) sides[i] = sides[i] or cell.alignment end)
   for i in ipairs(tbl.colspecs) do
     tbl.colspecs[i] = {sides[i] or 'AlignLeft', math.floor(widths[i] * 1000) / 1000}
+  end
+  if to_typst then
+    local function as_written(cell)   -- but numbers, whose hyphen is a minus sign
+      if cell.alignment ~= 'AlignRight' then cell.contents = cell.contents:walk{Str = literal} end
+    end
+    each_cell(tbl.head.rows, as_written); each_cell(rows_of(tbl), as_written); each_cell(tbl.foot.rows, as_written)
   end
   dress_head(tbl, turned); dress_foot(tbl); bold_groups(tbl)
   tbl.attr = pandoc.Attr('', {'report-table', #tbl.colspecs > 8 and 'wide' or 'narrow'})
@@ -182,6 +197,8 @@ local plain = {
   Div = function(d) return d.content end,
   Table = dress,
 }
+
+Str = to_typst and literal or nil
 
 function RawBlock(raw)
   if raw.format ~= 'html' or not raw.text:match('<table') then return nil end

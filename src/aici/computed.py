@@ -14,11 +14,10 @@ from typing import TYPE_CHECKING
 
 import ibis
 import pandas as pd
-import polars as pl
 
 from aici import corpus, territories
-from aici.indicators import collaboration, counts, impact, institutions, time_series, topics
-from aici.records import INDICATORS, Indicator, require_columns
+from aici.indicators import collaboration, counts, factors, impact, institutions, time_series, topics
+from aici.records import FIRST_AUTHOR_STATUSES, INDICATORS, Indicator, require_columns
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
@@ -43,12 +42,14 @@ NEEDS = {
     "papers_by_venue": ("works", "venues"),
     "papers_by_country_year": _COUNTRIES,
     "mean_citations_by_country": (*_COUNTRIES, "citations"),
-    "mean_impact_factor_by_country": (*_COUNTRIES, "metrics"),
-    "impact_value_by_country": (*_COUNTRIES, "citations", "metrics"),
+    "mean_impact_factor_by_country": _COUNTRIES,
+    "impact_value_by_country": (*_COUNTRIES, "citations"),
     "collaboration_by_country": _COUNTRIES,
     "collaboration_profile": _COUNTRIES,
     "topic_shares_by_country": (*_COUNTRIES, "areas"),
     "institutions_by_country": _COUNTRIES,
+    "attribution": ("works",),
+    "unmatched_addresses": ("unmatched",),
 }
 REASONS = {
     "works": "no paper of the exports is in the sample that the edition's choices define",
@@ -56,9 +57,36 @@ REASONS = {
     "venues": "the exports name no venue",
     "citations": "the exports hold no citation counts",
     "areas": "the exports hold no research areas",
-    "metrics": "there is no impact factor in {raw}/journal_metrics/",
+    "unmatched": "every address of the papers read names a known country or region",
 }
-NO_SPREAD = "the countries compared do not differ in both means, so that nothing can be scaled"
+FACTORED = ("mean_impact_factor_by_country", "impact_value_by_country")
+TAKEN_FROM = dict(
+    zip(
+        FIRST_AUTHOR_STATUSES,
+        (
+            "an address that names the author",
+            "the only address of the paper",
+            "the author's place in a list of addresses",
+            "the only country of all addresses",
+            "the reprint address",
+            "not known: no address is linked to the author",
+            "not known: no address is exported",
+        ),
+        strict=True,
+    )
+)
+# value column that may be null throughout, and what that means
+VALUELESS = {
+    "mean_citations_by_country": ("mean_citations", "no paper of the countries compared has a citation count"),
+    "mean_impact_factor_by_country": (
+        "mean_impact_factor",
+        "no paper of the countries compared has an impact factor",
+    ),
+    "impact_value_by_country": (
+        "impact_value",
+        "the countries compared do not differ in both means, so that nothing can be scaled",
+    ),
+}
 # one paper has one venue, and is counted once for each institution on it
 COUNTED_FULL = ("papers_by_venue", "institutions_by_country")
 COUNTED_FIRST = ("collaboration_by_country", "collaboration_profile")
@@ -80,8 +108,9 @@ class ComputedTables:
         if missing:
             return self._empty(name, missing)
         frame = self._completed(name, self._builders()[name](countries))
-        if name == "impact_value_by_country" and frame["impact_value"].isna().all():
-            return self._empty(name, NO_SPREAD)
+        value, reason = VALUELESS.get(name, ("", ""))
+        if value and frame[value].isna().all():
+            return self._empty(name, reason)
         return Indicator(
             name, require_columns(frame, INDICATORS[name]), "computed", self._origin, "", self._notes(name)
         )
@@ -107,6 +136,8 @@ class ComputedTables:
             ),
             "topic_shares_by_country": self._topics,
             "institutions_by_country": self._institutions,
+            "attribution": lambda _: self._attribution(),
+            "unmatched_addresses": lambda _: self._unmatched(),
             "corpus_files": lambda _: corpus.files(self._corpus),
             "corpus_funnel": lambda _: self._corpus["funnel"].to_pandas(),
             "totals": lambda _: self._totals(),
@@ -160,7 +191,7 @@ class ComputedTables:
         return self._largest_first(valued, countries)
 
     def _topics(self, countries: int | None) -> pd.DataFrame:
-        areas = pl.read_csv(territories.REFERENCE / "research_areas.csv")
+        areas = territories.read_reference("research_areas.csv")
         order = areas["topic"].unique(maintain_order=True).to_list()
         shares = self._frame(self._counted(topics.topic_shares_by_country, ibis.memtable(areas)))
         frame = self._largest_first(shares, countries)
@@ -172,12 +203,34 @@ class ComputedTables:
         return self._largest_first(frame, countries).drop(columns="rank").rename(columns={"place": "rank"})
 
     def _totals(self) -> pd.DataFrame:
-        """Papers identified and counted; exact, as they are counted here."""
-        funnel = self._corpus["funnel"].to_pandas()
-        sample = int(self._works.count().to_pandas())
-        identified = int(funnel.loc[funnel["step"] == funnel["step"].iloc[0], "rows_in"].sum())
-        rows = [("papers identified", identified, 0), ("papers counted", sample, 0)]
+        """Totals that the tables must agree with, each counted directly; exact, as they are counted here."""
+        sample, authorships = self._tables
+        placed = authorships.semi_join(sample, "work_id").filter(authorships.country_code.notnull())
+        records, assigned = self._corpus["records"], self._corpus["record_work"]
+        direct = {
+            "papers identified": self._corpus["works"].count(),
+            "papers counted": sample.count(),
+            "work and country pairs": placed.select("work_id", "country_code").distinct().count(),
+            "records": records.count(),
+            "records assigned to a work": assigned.select("record_id", "file", "row").distinct().count(),
+        }
+        rows = [(total, float(count.to_pandas()), 0) for total, count in direct.items()]
+        for counting in ("first_author", "fractional"):
+            shares = counts.papers_by_country(*self._tables, counting=counting).to_pandas()
+            unattributed = float(shares.loc[shares["country_code"].isna(), "papers"].sum())
+            rows.append((f"papers without country, {counting.replace('_', ' ')}", unattributed, 0))
         return pd.DataFrame(rows, columns=["total", "value", "resolution"])
+
+    def _attribution(self) -> pd.DataFrame:
+        """Papers by how the first author's country was found; a way that does not occur has 0."""
+        found = counts.papers_by_first_author_status(self._works).to_pandas().set_index("status")
+        every = found.reindex(list(TAKEN_FROM), fill_value=0).reset_index()
+        return every.assign(taken_from=every["status"].map(TAKEN_FROM))
+
+    def _unmatched(self) -> pd.DataFrame:
+        return (
+            self._corpus["unmatched_countries"].to_pandas().sort_values(["lines", "segment"], ascending=[False, True])
+        )
 
     def _completed(self, name: str, frame: pd.DataFrame) -> pd.DataFrame:
         """The contract's columns that every computed table shares: labels, decimals, counting, basis."""
@@ -191,8 +244,8 @@ class ComputedTables:
 
     @cached_property
     def _holds(self) -> dict[str, bool]:
-        """What the sample and the metrics file hold at all."""
-        works, metrics = self._works, self._corpus["journal_metrics"]
+        """What the sample and the corpus hold at all."""
+        works = self._works
         addresses = self._corpus["authorships"].semi_join(works, "work_id")
         return {
             "works": bool(works.count().to_pandas()),
@@ -200,7 +253,7 @@ class ComputedTables:
             "citations": bool(works.citations.notnull().any().to_pandas()),
             "venues": bool(works.venue.notnull().any().to_pandas()),
             "areas": bool((works.research_areas.length() > 0).any().to_pandas()),
-            "metrics": bool(metrics.impact_factor.notnull().any().to_pandas()),
+            "unmatched": bool(self._corpus["unmatched_countries"].count().to_pandas()),
         }
 
     def _missing(self, name: str) -> str:
@@ -209,8 +262,8 @@ class ComputedTables:
             return NO_PATENTS
         for need in NEEDS.get(name, ()):
             if not self._holds[need]:
-                return REASONS[need].format(raw=self._raw)
-        return ""
+                return REASONS[need]
+        return self._factors.missing if name in FACTORED else ""
 
     @cached_property
     def _origin(self) -> str:
@@ -221,8 +274,16 @@ class ComputedTables:
         works, sample = (int(t.count().to_pandas()) for t in (tables["works"], self._works))
         return f"Computed from {files} export files: {records:,} records, {works:,} works, {sample:,} in the sample."
 
+    @cached_property
+    def _factors(self) -> factors.Factors:
+        """What is known of the impact factors of the sample's venues."""
+        metrics, year = self._corpus["journal_metrics"], self._config.impact_factor_year
+        return factors.described(self._works, metrics, metric_year=year, folder=f"{self._raw}/journal_metrics/")
+
     def _notes(self, name: str) -> tuple[str, ...]:
-        """What a reader must know beside the numbers: the share that no country could be given."""
+        """What a reader must know beside the numbers: whose factors they are, and what no country could be given."""
+        if name in FACTORED:
+            return (self._factors.note,)
         if name not in ("papers_by_country", "papers_by_country_year"):
             return ()
         papers, code = self._by_country["papers"], self._by_country["country_code"]

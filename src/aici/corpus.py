@@ -8,6 +8,7 @@ document type and year are those of the edition; the same files give the same by
 
 from __future__ import annotations
 
+import glob
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,7 +28,6 @@ from aici.whole import replacing
 
 ROW_GROUP = 100_000
 _DTYPES = {"string": "string", "int": "int64", "float": "float64", "bool": "boolean", "strings": "array<string>"}
-_LINKED = ("bracket", "single_address", "parallel_list", "reprint")
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def read_corpus(folder: Path) -> dict[str, Table]:
             f"{folder} holds no whole corpus, {', '.join(missing)} missing. Make it with: aici corpus {folder.name}"
         )
     con = ibis.duckdb.connect()
-    return {name: con.read_parquet(folder / f"{name}.parquet", table_name=name) for name in CORPUS}
+    return {name: _read(con, glob.escape(str(folder / f"{name}.parquet")), name) for name in CORPUS}
 
 
 def files(corpus: dict[str, Table]) -> pd.DataFrame:
@@ -105,45 +105,44 @@ def files(corpus: dict[str, Table]) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame[data_source, file, records, rejected, reason]
-        One row per file, by path; `records` counts journals for a metrics list; `reason` is that of the first reject.
+    DataFrame[data_source, file, rows, records, rejected, reason]
+        One row per file, by path; `rows` are counted apart from reading; `records` counts journals for a metrics list;
+        `reason` is that of the first reject.
     """
     papers = corpus["records"].select("data_source", "file")
     journals = corpus["journal_metrics"].select(data_source=ibis.literal("journal_metrics"), file=_.file)
     taken = ibis.union(papers, journals).group_by("data_source", "file").agg(records=_.count())
     left = corpus["rejects"].group_by("data_source", "file")
     rejected = left.agg(rejected=_.count(), reason=_.reason.first(order_by=[_.row, _.reason]))
-    both = taken.outer_join(rejected, ["data_source", "file"])
-    return (
-        both.select(
-            data_source=both.data_source.coalesce(both.data_source_right),
-            file=both.file.coalesce(both.file_right),
-            records=both.records.fill_null(0),
-            rejected=both.rejected.fill_null(0),
-            reason=both.reason,
-        )
-        .order_by("file", "data_source")
-        .to_pandas()
-    )
+    key = ["data_source", "file"]
+    told = corpus["files"].left_join(taken, key).drop("data_source_right", "file_right").left_join(rejected, key)
+    counts = {name: told[name].fill_null(0) for name in ("records", "rejected")}
+    return told.select(*key, "rows", **counts, reason=told.reason).order_by("file", "data_source").to_pandas()
 
 
 def _tables(con: ibis.BaseBackend, staged: Staged, document_types: list[str], years: tuple) -> dict[str, Table]:
     """All tables of the corpus, by name."""
-    records, lines = (con.read_parquet(getattr(staged, name)) for name in ("records", "authorships"))
-    matched = dedup.match_records(pl.scan_parquet(staged.records).select("record_id", "file", "row", "doi").collect())
+    records, lines = (_read(con, getattr(staged, name)) for name in ("records", "authorships"))
+    parts = pl.scan_parquet(staged.records, hive_partitioning=False)
+    matched = dedup.match_records(parts.select("record_id", "file", "row", "doi").collect())
     record_work = con.create_table("record_work", matched.to_arrow(), temp=True)
     authorships, statuses = (con.create_table(name, table, temp=True) for name, table in zip(
         ("placed_authorships", "statuses"), dedup.merge_authorships(lines, record_work), strict=True
     ))  # fmt: skip
     merged = dedup.merge_works(records, record_work).inner_join(statuses, "work_id")
     works = con.create_table("merged_works", _with_sample(merged, document_types, years), temp=True)
-    small = {name: _small(con, name, getattr(staged, name)) for name in ("rejects", "journal_metrics")}
+    small = {name: _small(con, name, getattr(staged, name)) for name in ("files", "rejects", "journal_metrics")}
     tables = small | {"records": records, "record_work": record_work, "works": works, "authorships": authorships}
     funnel = pd.DataFrame(_funnel(tables, document_types, years), columns=CORPUS["funnel"].column_names)
     return tables | {
         "unmatched_countries": _unmatched(authorships),
         "funnel": con.create_table("funnel_rows", funnel.rename_axis("place").reset_index(), temp=True),
     }
+
+
+def _read(con: ibis.BaseBackend, pattern: str, name: str | None = None) -> Table:
+    """The files of a pattern; a folder such as `year=2025` above them is no column."""
+    return con.read_parquet(pattern, table_name=name, hive_partitioning=False)
 
 
 def _small(con: ibis.BaseBackend, name: str, frames: list[pl.DataFrame]) -> Table:
@@ -180,33 +179,36 @@ def _unmatched(authorships: Table) -> Table:
 
 
 def _funnel(tables: dict[str, Table], document_types: list[str], years: tuple) -> list[tuple]:
-    """Rows of the funnel: from rows of the exports to works of the sample whose first author has a country."""
-    works = tables["works"]
-    typed = works.filter(works.is_ai & _of_types(works, document_types))
-    placed = works.filter(works.in_sample).semi_join(_with_first_author_country(tables), "work_id")
-    sizes = [_count(table) for table in (tables["records"], works, typed, works.filter(works.in_sample), placed)]
+    """Rows of the funnel: from rows of the exports to works of the sample whose first author has a country.
+
+    What is removed is counted by itself, never as the difference: a row lost on the way shows as a sum that fails.
+    """
+    works, record_work = tables["works"], tables["record_work"]
+    is_typed, is_dated = works.is_ai & _of_types(works, document_types), _in_years(works, years)
+    typed, sample, placed = works.filter(is_typed), works.filter(works.in_sample), _with_first_author_country(tables)
     window = " to ".join("open" if year is None else str(year) for year in years)
+    dated = f"outside {window}, or without year" if any(years) else "no limit set"
+    unplaced = "no address, or none that can be linked or placed; counted as unattributed"
+    repeated = record_work.count() - record_work.work_id.nunique()
     steps = (
-        ("records to works", "rows of the same id or DOI as another"),
-        ("document types", f"not {' or '.join(document_types)}"),
-        ("publication years", f"outside {window}, or without year" if any(years) else "no limit set"),
-        ("first author's country known", "no address, or none that can be linked or placed; counted as unattributed"),
-    )
-    merged = [
-        (step, "all", before, after, before - after, reason)
-        for (step, reason), before, after in zip(steps, sizes, sizes[1:], strict=False)
-    ]
-    return _read_steps(tables) + merged
+        ("records to works", tables["records"], works, repeated, "rows of the same id or DOI as another"),
+        ("document types", works, typed, (~is_typed).sum(), f"not {' or '.join(document_types)}"),
+        ("publication years", typed, sample, (is_typed & ~is_dated).sum(), dated),
+        ("first author's country known", sample, sample.semi_join(placed, "work_id"),
+         sample.anti_join(placed, "work_id").count(), unplaced),
+    )  # fmt: skip
+    counted = [(step, "all", _count(a), _count(b), int(c.to_pandas()), reason) for step, a, b, c, reason in steps]
+    return _read_steps(tables) + counted
 
 
 def _read_steps(tables: dict[str, Table]) -> list[tuple]:
-    """One row per provider of papers: rows of its exports, and what was not taken of them."""
-    taken = tables["records"].group_by("data_source").agg(n=_.count()).to_pandas().set_index("data_source")["n"]
-    rejects = tables["rejects"].filter(_.data_source != "journal_metrics")
-    left = rejects.group_by("data_source").agg(n=_.count()).to_pandas().set_index("data_source")["n"]
-    counts = pd.DataFrame({"out": taken, "left": left}).fillna(0).astype(int).sort_index()
+    """One row per provider of papers: rows counted in its exports, and what was not taken of them."""
+    papers = tables["files"].filter(_.data_source != "journal_metrics").group_by("data_source").agg(n=_.rows.sum())
+    counted = [papers, *(tables[name].group_by("data_source").agg(n=_.count()) for name in ("records", "rejects"))]
+    rows, out, left = (table.to_pandas().set_index("data_source")["n"] for table in counted)
+    counts = pd.DataFrame({"rows": rows, "out": out, "left": left}).loc[rows.index].fillna(0).astype(int).sort_index()
     reason = "not readable or damaged; each with its reason among the rejects (a whole file counts as one row)"
-    return [("exports to records", name, out + left, out, left, reason) for name, out, left in counts.itertuples()]
+    return [("exports to records", *row, reason) for row in counts.itertuples(name=None)]
 
 
 def _with_first_author_country(tables: dict[str, Table]) -> Table:

@@ -126,9 +126,11 @@ def merge_authorships(lines: Table, record_work: Table) -> tuple[Table, Table]:
 def _statuses(lines: Table) -> Table:
     """Table[record_id, file, row, first_author_status] of `records.FIRST_AUTHOR_STATUSES`.
 
-    Where nothing links the first author to an address, but all addresses lie in one country, he is there, too.
+    Where nothing but a reprint entry links the first author to an address, but all addresses of the record lie in one
+    country, he is there, too. Reprint addresses are not among those: they are the corresponding authors'.
     """
     address = lines.affiliation_raw.notnull()
+    listed = address & (lines.link != "reprint")
     first = address & (lines.position == 1).fill_null(False)
     found = lines.group_by(list(RECORD_ORDER)).agg(
         **{
@@ -136,13 +138,15 @@ def _statuses(lines: Table) -> Table:
             for link in ("bracket", "single_address", "parallel_list", "reprint")
         },
         addresses=address.sum(),
-        placed=(address & lines.country_code.notnull()).sum(),
-        countries=lines.country_code.nunique(),
+        listed=listed.sum(),
+        placed=(listed & lines.country_code.notnull()).sum(),
+        countries=lines.country_code.nunique(where=listed),
     )
-    single_country = (found.addresses > 0) & (found.placed == found.addresses) & (found.countries == 1)
+    single_country = (found.listed > 0) & (found.placed == found.listed) & (found.countries == 1)
     status = ibis.cases(
-        *((found[link], link) for link in ("bracket", "single_address", "parallel_list", "reprint")),
+        *((found[link], link) for link in ("bracket", "single_address", "parallel_list")),
         (single_country, "single_country"),
+        (found.reprint, "reprint"),
         (found.addresses > 0, "not_linked"),
         else_="no_address",
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aici.exhibits import Exhibit
+from aici.narrative import escaped
 from aici.records import INDICATORS
 from aici.tables import COUNTED
 
@@ -22,14 +23,14 @@ def configuration(edition: Edition) -> Exhibit:
     config = edition.config
     lines = [
         f"Basis: {config.basis}",
-        f"Databases searched: {', '.join(config.data_sources)}, as of {config.cut_off:%-d %B %Y}",
+        f"Databases searched: {', '.join(map(escaped, config.data_sources))}, as of {config.cut_off:%-d %B %Y}",
         *_read(edition),
         f"Publication years counted: {_years(config)}",
         f"Document types counted: {', '.join(t.replace('_', ' ') for t in config.document_types)}",
         f"Counting of papers by country: {config.counting.replace('_', ' ')}; {COUNTED[config.counting]}"
         + (" (an assumption of this reproduction; no method is printed)" if config.basis == "published" else ""),
-        f"Territory policy: {config.territory_policy}; Hong Kong, Macao and Taiwan in rows of their own, the parts of "
-        "the United Kingdom in one",
+        f"Territory policy: {escaped(config.territory_policy)}; Hong Kong, Macao and Taiwan in rows of their own, the "
+        "parts of the United Kingdom in one",
         f"Reference population: {config.population_year}",
     ]
     text = "\n".join(f"- {line}." for line in lines)
@@ -42,7 +43,7 @@ def _read(edition: Edition) -> list[str]:
     if files.missing:
         return []
     counts = files.frame[files.frame["records"] > 0].groupby("data_source")["records"].sum()
-    return [f"Exports read: {', '.join(f'{name} ({count:,} rows)' for name, count in counts.items())}"]
+    return [f"Exports read: {', '.join(f'{escaped(name)} ({count:,} rows)' for name, count in counts.items())}"]
 
 
 def _years(config: EditionConfig) -> str:
@@ -79,8 +80,8 @@ def limitations(edition: Edition) -> Exhibit:
 def missing_tables(edition: Edition) -> list[str]:
     """One line per reason for which tables of this edition have no numbers."""
     reasons: dict[str, list[str]] = {}
-    for name in INDICATORS:
+    for name in (name for name in INDICATORS if name != "unmatched_addresses"):  # none unmatched is no limit
         missing = edition.indicator(name).missing
         if missing:
             reasons.setdefault(missing, []).append(name.replace("_", " "))
-    return [f"Without numbers: {', '.join(names)} ({reason})" for reason, names in reasons.items()]
+    return [f"Without numbers: {', '.join(names)} ({escaped(reason)})" for reason, names in reasons.items()]

@@ -32,7 +32,10 @@ TABLES = {
 }
 NOT_PRINTED = "not printed as numbers in the published report"
 NO_RECORDS = "the printed tables have no records behind them that could be counted another way"
+NO_ADDRESSES = "there are no addresses behind the printed tables"
 MISSING = {
+    "attribution": NO_ADDRESSES,
+    "unmatched_addresses": NO_ADDRESSES,
     "papers_by_counting": NO_RECORDS,
     "corpus_files": "this edition is transcribed from print, not read from export files",
 }

@@ -7,12 +7,10 @@ notebook. Rounding of printed cells is carried as an interval: 10.3 stands for [
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import pandas as pd
 
-from aici import territories
 from aici.exhibits import Exhibit
 from aici.records import Indicator
 from aici.tables import number
@@ -71,7 +69,7 @@ def ranks(*indicators: Indicator) -> pd.DataFrame:
         above = frame[value].rank(method="min", ascending=False)
         wrong = frame[(frame["rank"] < above) | (frame["rank"] > frame[value].rank(method="max", ascending=False))]
         got = f"{len(frame) - len(wrong)} of {len(frame)} ranks"
-        rows.append([f"ranks in {_words(indicator)}", got, f"{len(frame)} ranks", "ties", _verdict(wrong.empty)])
+        rows.append([f"ranks in {_words(indicator)}", got, f"{len(frame)} ranks", "ties", verdict(wrong.empty)])
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -86,7 +84,7 @@ def same_ranks(first: Indicator, *others: Indicator) -> pd.DataFrame:
         agree = int((pairs["rank"] == pairs["rank_first"]).sum())
         holds = agree == len(other.frame)
         rows.append(
-            [f"rank column of {_words(other)}", f"{agree} agree", f"{len(other.frame)} rows", "none", _verdict(holds)]
+            [f"rank column of {_words(other)}", f"{agree} agree", f"{len(other.frame)} rows", "none", verdict(holds)]
         )
     return pd.DataFrame(rows, columns=COLUMNS)
 
@@ -107,66 +105,49 @@ def sums(totals: Indicator, tables: Sequence[Indicator]) -> pd.DataFrame:
     rows, known = [], totals.frame.set_index("total")
     for table in tables:
         unit = "papers" if "papers" in table.table.column_names else "patents"
-        total = f"{unit} {'counted' if unit == 'papers' else 'identified'}"
+        total = _total_of(table, unit)
         if table.missing or total not in known.index:
             rows.append([f"sum of {_words(table)}", "–", "–", "–", OPEN])
             continue
         got, control = float(table.frame[unit].sum()), float(known.loc[total, "value"])
         half = float(known.loc[total, "resolution"]) / 2
-        verdict = HOLDS if got <= control + TOLERANCE else ROUNDING if got < control + half else FAILS
+        found = HOLDS if got <= control + TOLERANCE else ROUNDING if got < control + half else FAILS
         tolerance = f"± {number(half, 0)}" if half else "none"
-        rows.append([f"sum of {_words(table)}", number(got, 0), f"at most {number(control, 0)}", tolerance, verdict])
+        rows.append([f"sum of {_words(table)}", number(got, 0), f"at most {number(control, 0)}", tolerance, found])
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def per_million(papers: Indicator, patents: Indicator, *, year: int, rows: int) -> pd.DataFrame:
-    """Inhabitants implied by each country's papers and patents per million, beside a reference population.
+def _total_of(table: Indicator, unit: str) -> str:
+    """The total that a table is part of; under full counting a paper counts once for each of its countries."""
+    if unit == "patents":
+        return "patents identified"
+    countings = table.frame["counting"].unique() if "country_code" in table.table.key else []
+    return "work and country pairs" if "full" in countings else "papers counted"
 
-    Returns
-    -------
-    Table[country, papers low, papers high, patents low, patents high, reference, verdict], millions of inhabitants
-        One row per country among the first `rows` of either table. The interval is count / (printed value ± half a unit
-        of its last digit). The verdict says whether the two intervals meet; where only papers are computed, whether
-        the reference population they were divided by lies in theirs.
+
+def counting(variants: Indicator, totals: Indicator) -> pd.DataFrame:
+    """The identities of the counting methods, against totals counted directly.
+
+    First-author and fractional shares, the unattributed ones included, sum to the papers counted; full counts sum to
+    the pairs of work and country; no country has more under fractional than under full counting; every record is in
+    one work.
+
+    Source: Waltman & van Eck (2015), doi:10.1016/j.joi.2015.08.001.
     """
-    left, right = (_implied(t, v, rows) for t, v in ((papers, "papers"), (patents, "patents")))
-    pairs = left.merge(right, on="country_code", how="outer", suffixes=(" by papers", " by patents"), sort=True)
-    pairs["label"] = pairs["label by papers"].fillna(pairs["label by patents"])
-    pairs["reference"] = pairs["country_code"].map(territories.population(year)) / 1e6
-    own = papers.basis == "computed" and patents.missing
-    pairs["verdict"] = [_contains(row) if own else _meet(row) for _, row in pairs.iterrows()]
-    order = pairs["low by papers"].fillna(pairs["low by patents"]).sort_values(ascending=False, kind="stable").index
-    names = ["label", "low by papers", "high by papers", "low by patents", "high by patents", "reference", "verdict"]
-    heads = ["Country/region", "Papers, low", "Papers, high", "Patents, low", "Patents, high", f"Reference {year}"]
-    return pairs.loc[order, names].set_axis([*heads, "Verdict"], axis=1).reset_index(drop=True)
-
-
-def impact_formula(impact: Indicator) -> pd.DataFrame:
-    """Each printed impact value against the formula, the rounding of every cell carried along.
-
-    Returns
-    -------
-    Table[country, printed, formula, low, high, verdict]
-        One row per country. `formula` takes the printed cells as exact; `low` and `high` are the extremes within their
-        rounding, the lowest and highest cell taken as the bounds they are.
-
-    Source: the printed report, section III (formula); method in `data/README.md`.
-    """
-    heads = ["Country/region", "Given", "Formula", "Low", "High", "Verdict"]
-    if impact.missing:
-        return pd.DataFrame(columns=heads)
-    frame = impact.frame.dropna(subset=["mean_citations", "mean_impact_factor", "impact_value"])
-    scaled = [_scaled(frame[c]) for c in ("mean_citations", "mean_impact_factor")]
-    exact, low, high = (sum(part[i] for part in scaled) / 2 for i in range(3))
-    half = 0.5 * 10.0 ** -frame["decimals"].astype(int)
-    given = frame["impact_value"]
-    verdict = [
-        HOLDS if abs(g - e) <= h else ROUNDING if lo - h <= g <= hi + h else FAILS
-        for g, e, lo, hi, h in zip(given, exact, low, high, half + 1e-9, strict=True)
-    ]
-    return pd.DataFrame(dict(zip(heads, [frame["label"], given, exact, low, high, verdict], strict=True))).reset_index(
-        drop=True
-    )
+    if variants.missing:
+        return pd.DataFrame([["identities of counting methods", "–", "–", "–", OPEN]], columns=COLUMNS)
+    frame, value = variants.frame, totals.frame.set_index("total")["value"]
+    counted, pairs = value["papers counted"], value["work and country pairs"]
+    rows = []
+    for method in ("first_author", "fractional"):
+        words = method.replace("_", " ")
+        got = frame[method].sum() + value[f"papers without country, {words}"]
+        rows.append(_equal(f"{words} shares and unattributed sum to papers", got, counted))
+    rows.append(_equal("full counts sum to pairs of work and country", frame["full"].sum(), pairs))
+    below = int((frame["fractional"] <= frame["full"] + TOLERANCE).sum())
+    rows.append(_equal("countries whose fractional count is at most the full one", below, len(frame)))
+    rows.append(_equal("records in exactly one work", value["records assigned to a work"], value["records"]))
+    return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def summary(table: pd.DataFrame, check: str) -> pd.DataFrame:
@@ -190,7 +171,7 @@ def flow(funnel: Indicator) -> pd.DataFrame:
     for r in funnel.frame.itertuples():
         control = f"{number(r.rows_out, 0)} + {number(r.removed, 0)}"
         check = f"rows in = rows out + removed: {r.step}, {r.data_source}"
-        rows.append([check, number(r.rows_in, 0), control, "none", _verdict(r.rows_in == r.rows_out + r.removed)])
+        rows.append([check, number(r.rows_in, 0), control, "none", verdict(r.rows_in == r.rows_out + r.removed)])
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -202,7 +183,7 @@ def series(series: Indicator, papers: Indicator) -> pd.DataFrame:
     yearly = series.frame.groupby("country_code")["papers"].sum()
     total = papers.frame.set_index("country_code")["papers"]
     agree = int(((yearly.reindex(total.index) - total).abs() < TOLERANCE).sum())
-    row = [check, f"{agree} agree", f"{len(total)} countries", f"{TOLERANCE:g}", _verdict(agree == len(total))]
+    row = [check, f"{agree} agree", f"{len(total)} countries", f"{TOLERANCE:g}", verdict(agree == len(total))]
     return pd.DataFrame([row], columns=COLUMNS)
 
 
@@ -213,7 +194,7 @@ def shares(profile: Indicator) -> pd.DataFrame:
         return pd.DataFrame([[check, "–", "–", "–", OPEN]], columns=COLUMNS)
     total = profile.frame[["domestic_percent", "international_percent", "unattributed_percent"]].sum(axis=1)
     agree = int(((total - 100).abs() < TOLERANCE).sum())
-    row = [check, f"{agree} agree", f"{len(total)} countries", f"{TOLERANCE:g}", _verdict(agree == len(total))]
+    row = [check, f"{agree} agree", f"{len(total)} countries", f"{TOLERANCE:g}", verdict(agree == len(total))]
     return pd.DataFrame([row], columns=COLUMNS)
 
 
@@ -224,7 +205,7 @@ def percentages(shares: Indicator) -> pd.DataFrame:
     inside = shares.frame["share_percent"].between(0, 100)
     got, control = f"{int(inside.sum())} inside", f"{len(inside)} shares"
     return pd.DataFrame(
-        [["shares lie between 0 and 100 %", got, control, "none", _verdict(inside.all())]], columns=COLUMNS
+        [["shares lie between 0 and 100 %", got, control, "none", verdict(inside.all())]], columns=COLUMNS
     )
 
 
@@ -232,48 +213,10 @@ def _words(indicator: Indicator) -> str:
     return indicator.name.replace("_", " ")
 
 
-def _verdict(holds: bool) -> str:
+def _equal(check: str, got: float, control: float) -> list[str]:
+    return [check, number(got, 0), number(control, 0), f"{TOLERANCE:g}", verdict(abs(got - control) < TOLERANCE)]
+
+
+def verdict(holds: bool) -> str:
+    """The word for a check that holds, or does not."""
     return HOLDS if holds else FAILS
-
-
-def _implied(indicator: Indicator, count: str, rows: int) -> pd.DataFrame:
-    """Millions of inhabitants implied by a count and its value per million; open above where that rounds to 0."""
-    frame = indicator.frame.head(rows).astype({count: float, f"{count}_per_million": float})
-    half = 0.5 * 10.0 ** -frame["decimals"].astype(float)
-    least = frame[f"{count}_per_million"] - half
-    return pd.DataFrame(
-        {
-            "country_code": frame["country_code"],
-            "label": frame["label"],
-            "low": frame[count] / (frame[f"{count}_per_million"] + half),
-            "high": (frame[count] / least).where(least > 0, math.inf),
-        }
-    )
-
-
-def _meet(row: pd.Series) -> str:
-    if row.isna()[["low by papers", "low by patents"]].any():
-        return OPEN
-    meet = row["low by papers"] <= row["high by patents"] and row["low by patents"] <= row["high by papers"]
-    return _verdict(bool(meet))
-
-
-def _contains(row: pd.Series) -> str:
-    if row.isna()[["low by papers", "reference"]].any():
-        return OPEN
-    return _verdict(bool(row["low by papers"] <= row["reference"] <= row["high by papers"]))
-
-
-def _scaled(cells: pd.Series) -> tuple[pd.Series, pd.Series, pd.Series]:
-    """Min-max scaled values of one column: taking cells as exact, and their extremes within rounding.
-
-    The scaled value rises with its own cell and falls with either bound, so the extremes lie at the corners; a cell
-    that is itself a bound is 0 or 1 whatever its rounding.
-    """
-    step = 10.0 ** -max(len(repr(float(v)).partition(".")[2].rstrip("0")) for v in cells)
-    half, lowest, highest = step / 2, cells.min(), cells.max()
-    exact = (cells - lowest) / (highest - lowest)
-    low = (cells - half - (lowest + half)) / (highest - lowest)
-    high = (cells + half - (lowest - half)) / (highest - lowest)
-    bound = cells.isin([lowest, highest])
-    return exact, exact.where(bound, low.clip(0, 1)), exact.where(bound, high.clip(0, 1))

@@ -16,7 +16,9 @@ POLICIES = ("iff_2025",)  # territory policies, see `territories.py`
 BASES = ("published", "computed", "simulated")
 DOCUMENT_TYPES = ("journal_article", "review", "conference_paper", "preprint", "book_chapter", "other")
 LINKS = ("bracket", "single_address", "reprint", "parallel_list", "none")
-FIRST_AUTHOR_STATUSES = ("bracket", "single_address", "single_country", "reprint", "no_address", "not_linked")
+FIRST_AUTHOR_STATUSES = tuple(
+    "bracket single_address parallel_list single_country reprint not_linked no_address".split()
+)
 
 
 class ContractError(ValueError):
@@ -104,6 +106,14 @@ CORPUS: dict[str, Table] = {
             ("affiliations_raw", "string", "address lines as exported, joined by newline"),
         ),
         _table(
+            "files",
+            "export file",
+            "data_source file",
+            ("data_source", "string", "provider whose export it is, or the folder it lies in"),
+            ("file", "string", "path below the raw folder"),
+            ("rows", "int", "rows counted in the file apart from reading; 1 for a file rejected as a whole", "rows"),
+        ),
+        _table(
             "rejects",
             "row or file not taken",
             "data_source file row",
@@ -179,7 +189,7 @@ CORPUS: dict[str, Table] = {
             ("venue_key", "string", "as in `works`"),
             ("issn", "string", "print ISSN; null in files without ISSN"),
             ("eissn", "string", "electronic ISSN"),
-            ("impact_factor", "float", "journal impact factor, or two-year mean citedness; null where not available"),
+            ("impact_factor", "float", "journal impact factor, or two-year mean citedness; null where there is none"),
             ("metric", "string", "name of the metric as the file heads it"),
             ("metric_year", "int", "year of the metric", "year"),
         ),
@@ -189,9 +199,15 @@ CORPUS: dict[str, Table] = {
             "step data_source",
             ("step", "string", "what the step does", "", "Step"),
             ("data_source", "string", "provider, or `all` once databases are merged", "", "Source"),
-            ("rows_in", "int", "rows that enter the step", "rows", "In"),
+            ("rows_in", "int", "rows that enter the step; at first those counted in the files", "rows", "In"),
             ("rows_out", "int", "rows that leave it", "rows", "Out"),
-            ("removed", "int", "rows_in - rows_out", "rows", "Removed"),
+            (
+                "removed",
+                "int",
+                "rows left out, counted by themselves: rows_in - rows_out must equal",
+                "rows",
+                "Removed",
+            ),
             ("reason", "string", "why rows were removed", "", "Reason"),
         ),
     )
@@ -414,9 +430,28 @@ INDICATORS: dict[str, Table] = {
             "data_source file",
             ("data_source", "string", "provider whose export it is, or the folder it lies in", "", "Source"),
             ("file", "string", "path below the raw folder", "", "File"),
+            ("rows", "int", "rows counted in the file apart from reading; 1 for a whole file", "rows", "Rows"),
             ("records", "int", "records read", "records", "Records"),
             ("rejected", "int", "records not taken, or 1 for a whole file", "rows", "Rejected"),
             ("reason", "string", "why; of the first where there are several", "", "Reason"),
+            _BASIS,
+        ),
+        _table(
+            "attribution",
+            "way the first author's country was found",
+            "status",
+            ("status", "string", "as `first_author_status` in `works`"),
+            ("taken_from", "string", "the status in words", "", "First author's country taken from"),
+            ("papers", "int", "papers of the sample", "papers", "AI papers"),
+            ("share_percent", "float", "their share in the sample", "%", "Share, %"),
+            _BASIS,
+        ),
+        _table(
+            "unmatched_addresses",
+            "last address segment that is no known territory",
+            "segment",
+            ("segment", "string", "text after the last comma of an address", "", "Last segment of the address"),
+            ("lines", "int", "address lines that end so, in all papers read", "lines", "Address lines"),
             _BASIS,
         ),
         _table(

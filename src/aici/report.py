@@ -186,7 +186,7 @@ def _describe(edition: Edition, notebooks: Path, inputs: dict[str, str]) -> None
     config = edition.config
     status = {
         "published": "An independent re-implementation. Its tables are transcribed from a printed report of the "
-        "International Finance Forum (ISSN 3005-4710), which has neither made nor approved it.",
+        "International Finance Forum (ISSN 3005-4710); the publisher has neither made nor approved this one.",
         "computed": "An independent re-implementation of a published index. Its tables are computed from database "
         "exports.",
     }[config.basis]

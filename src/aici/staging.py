@@ -6,6 +6,7 @@ as rejects. The order of parts is that of the paths; nothing is merged or select
 
 from __future__ import annotations
 
+import glob
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,10 +35,11 @@ _PLACES = ("country_code", "segment", "country_rule")
 
 @dataclass
 class Staged:
-    """Where the parts lie, and the small tables beside them; `read` counts rows in and out by data source."""
+    """Where the parts lie, and the small tables beside them; `files` holds the rows counted in each file."""
 
     folder: Path
     policy: str
+    files: list[pl.DataFrame] = field(default_factory=list)
     rejects: list[pl.DataFrame] = field(default_factory=list)
     journal_metrics: list[pl.DataFrame] = field(default_factory=list)
     _waiting: list[dict[str, pl.DataFrame]] = field(default_factory=list)
@@ -46,15 +48,17 @@ class Staged:
     @property
     def records(self) -> str:
         """Pattern of the parts of `CORPUS["records"]` with `venue_key` and `publisher_country_code`."""
-        return str(self.folder / "records-*.parquet")
+        return f"{glob.escape(str(self.folder))}/records-*.parquet"
 
     @property
     def authorships(self) -> str:
         """Pattern of the parts of record × author × address, with `country_code`, `segment` and `country_rule`."""
-        return str(self.folder / "authorships-*.parquet")
+        return f"{glob.escape(str(self.folder))}/authorships-*.parquet"
 
-    def add(self, reading: sources.Reading) -> None:
+    def add(self, reading: sources.Reading, file: str) -> None:
         """Take what one file gave."""
+        row = {"data_source": reading.data_source, "file": file, "rows": reading.rows}
+        self.files.append(pl.DataFrame([row], schema=sources.schema(CORPUS["files"])))
         self.rejects.append(reading.rejects)
         if reading.kind == "journal_metrics":
             self.journal_metrics.append(reading.frames["journal_metrics"])
@@ -112,9 +116,10 @@ def stage(raw: Path, folder: Path, policy: str, say: Callable[[str], None]) -> S
     """
     found, staged = export_files(raw), Staged(folder, policy)
     for number, path in enumerate(found, start=1):
-        reading = sources.read(path, path.relative_to(raw).as_posix())
-        staged.add(reading)
-        say(f"{number}/{len(found)} {path.relative_to(raw).as_posix()}: {_told(reading)}")
+        file = path.relative_to(raw).as_posix()
+        reading = sources.read(path, file)
+        staged.add(reading, file)
+        say(f"{number}/{len(found)} {file}: {_told(reading)}")
     staged.flush()
     if staged.is_empty:
         raise SourceFormatError(_nothing_read(raw, pl.concat(staged.rejects)))

@@ -124,17 +124,22 @@ def _check_policy(policy: str) -> None:
         )
 
 
+def read_reference(name: str, **dtypes: pl.DataType) -> pl.DataFrame:
+    """A table of `data/reference/`, some columns of given type; by its bytes, as a path may look like a pattern."""
+    return pl.read_csv((REFERENCE / name).read_bytes(), schema_overrides=dtypes)
+
+
 @cache
 def _alias_frame() -> pl.DataFrame:
     """Table[key, country_code]: reviewed aliases under their normalised key; "" for dissolved states."""
-    aliases = pl.read_csv(REFERENCE / "country_aliases.csv", schema_overrides={"country_code": pl.String})
+    aliases = read_reference("country_aliases.csv", country_code=pl.String)
     return aliases.select(key=normalised(pl.col("alias")), country_code=pl.col("country_code").fill_null(""))
 
 
 @cache
 def countries() -> pl.DataFrame:
     """Table[country_code, label, iso_numeric]: one row per territory of the policy `iff_2025`."""
-    return pl.read_csv(REFERENCE / "countries.csv", schema_overrides={"iso_numeric": pl.String})
+    return read_reference("countries.csv", iso_numeric=pl.String)
 
 
 def labels(policy: str = "iff_2025") -> dict[str, str]:
@@ -149,11 +154,6 @@ def labels(policy: str = "iff_2025") -> dict[str, str]:
     return dict(countries().select("country_code", "label").iter_rows())
 
 
-def code_of_label(label: str) -> str | None:
-    """Country code of a printed label (`US`, `Mainland, China`, `Korea`); None where it names no known territory."""
-    return codes_of_labels(pd.Series([label], dtype="str"))[0]
-
-
 def codes_of_labels(labels: pd.Series) -> pd.Series:
     """Country codes of printed labels, in the same order and with the same index; None where unknown."""
     keys = pl.DataFrame({"label": pl.Series(labels.tolist(), dtype=pl.String)}).select(key=normalised(pl.col("label")))
@@ -163,7 +163,7 @@ def codes_of_labels(labels: pd.Series) -> pd.Series:
 
 @cache
 def _population() -> pl.DataFrame:
-    return pl.read_csv(REFERENCE / "population.csv")
+    return read_reference("population.csv")
 
 
 def population(year: int) -> pd.Series:

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from aici import figures
-from aici.figures import style
+from aici.figures import fonts, style
 
 SVG = "{http://www.w3.org/2000/svg}"
 DRAW = {
@@ -109,4 +109,4 @@ def test_shortened_text_fits_and_keeps_what_fits():
 
 def test_fonts_fall_back_outside_a_project(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    assert style.font_families() == ["DejaVu Sans"]
+    assert fonts.families() == ["DejaVu Sans"]

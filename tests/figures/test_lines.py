@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import re
 
@@ -30,11 +31,43 @@ def test_named_countries_are_drawn(series):
     assert set(drawn(figures.lines(series, countries=["IND", "GBR"]).content)) == {"IND", "GBR"}
 
 
-def test_second_panel_leaves_one_out_and_keeps_the_looks(series):
-    both = drawn(figures.lines(series, countries=3).content)
-    rest = drawn(figures.lines(series, countries=3, without=("CHN",)).content)
+@pytest.mark.parametrize("countries", [3, ["IND", "USA", "CHN"]])
+def test_second_panel_leaves_the_largest_out_and_keeps_the_looks(series, countries):
+    both = drawn(figures.lines(series, countries=countries).content)
+    rest = drawn(figures.lines(series, countries=countries, without_largest=True).content)
     assert set(both) - set(rest) == {"CHN"}
     assert all(both[code] == rest[code] for code in rest)
+
+
+def test_without_china_the_largest_is_another(series):
+    rest = figures.lines(elsewhere(series, "CHN"), countries=3, without_largest=True)
+    assert set(drawn(rest.content)) == {"IND", "GBR"}
+
+
+def test_one_country_alone_leaves_a_placeholder(series):
+    rest = figures.lines(series, countries=1, without_largest=True)
+    assert rest.summary.endswith("Figure not drawn: no country or region is left without the largest.")
+
+
+def test_papers_without_year_are_not_drawn_but_numbered(series):
+    rows = series.frame.head(2).assign(year=None, papers=[4.0, 1.0])
+    frame = pd.concat([series.frame, rows], ignore_index=True)
+    exhibit = figures.lines(dataclasses.replace(series, frame=frame), countries=2)
+    assert drawn(exhibit.content) == drawn(figures.lines(series, countries=2).content)
+    assert "<!-- Papers without publication year, not drawn: 5. -->" in exhibit.content
+    assert pd.read_csv(io.StringIO(exhibit.csv))["year"].notna().all()
+    nothing = dataclasses.replace(series, frame=frame.assign(year=None))
+    assert figures.lines(nothing, countries=2).summary.endswith("Figure not drawn: no paper has a publication year.")
+
+
+def test_one_year_is_drawn_as_dots(series):
+    one = dataclasses.replace(series, frame=series.frame[series.frame["year"] == 2020])
+    assert set(drawn(figures.lines(one, countries=2).content)) == {"USA", "CHN"}
+
+
+def elsewhere(series, code):
+    """The table without the rows of a country."""
+    return dataclasses.replace(series, frame=series.frame[series.frame["country_code"] != code])
 
 
 def test_lines_differ_in_colour_and_dashes(series):
@@ -72,8 +105,6 @@ def test_axis_has_thousands_separators(series):
     ("arguments", "message"),
     [
         ({"countries": ["CHN", "ZZZ"]}, "`countries` names .'ZZZ'., not in the table; allowed are CHN, GBR, IND, USA"),
-        ({"countries": 2, "without": ("ZZZ",)}, "`without` names .'ZZZ'."),
-        ({"countries": ["CHN"], "without": ("CHN",)}, "no country remains"),
         ({"countries": 0}, "must name 1 to 20 lines, got 0"),
     ],
 )

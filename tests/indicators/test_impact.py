@@ -128,19 +128,31 @@ def test_year_without_metrics_has_no_coverage(works, authorships, journal_metric
 @pytest.mark.parametrize(
     ("metrics", "expected"),
     [
-        ([("arxiv", None, None, 99.0, "SJR", 2013)], 99.0),
+        ([("arxiv", None, None, 99.0, "SJR", 2013)], None),
         ([("arxiv", None, None, 99.0, "SJR", 2013), ("arxiv", None, None, 4.0, "2yr_mean_citedness", 2012)], 4.0),
         ([("arxiv", None, None, 4.0, "2yr_mean_citedness", 2013), ("arxiv", None, None, 2.0, "IF", 2012)], 2.0),
+        ([("arxiv", None, None, 4.0, "Citations / Doc. (2years)", 2012), ("arxiv", None, None, 2.0, "IF", 2012)], 2.0),
         ([("arxiv", None, None, 2.0, "IF", None)], 2.0),
         ([("arxiv", None, None, 2.0, "IF", None), ("arxiv", None, None, 1.0, "IF", 2012)], 1.0),
         ([], None),
     ],
-    ids=["sjr alone", "citedness before sjr", "factor before citedness", "no year", "a year before none", "no metrics"],
-)
+    ids=[
+        "no factor", "citedness beside sjr", "factor before citedness", "factor beside citedness", "no year",
+        "a year before none", "no metrics",
+    ],
+)  # fmt: skip
 def test_one_kind_of_metric_is_used(works, make_metrics, rows_of, metrics, expected):
     arxiv = works.filter(works.work_id == "w8")
     [(_, factor, _)] = rows_of(impact_factor_of_works(arxiv, make_metrics(metrics)))
     assert factor == expected
+
+
+def test_citedness_of_the_year_asked_for_comes_before_factors_of_another(works, make_metrics, rows_of):
+    metrics = make_metrics(
+        [("arxiv", None, None, 4.0, "2yr_mean_citedness", 2013), ("arxiv", None, None, 2.0, "IF", 2012)]
+    )
+    arxiv = works.filter(works.work_id == "w8")
+    assert rows_of(impact_factor_of_works(arxiv, metrics, metric_year=2013)) == [("w8", 4.0, "title")]
 
 
 def means(*rows):

@@ -105,6 +105,61 @@ def test_first_author_without_address_is_where_all_linked_coauthors_are(make_wor
     assert rows_of(country_weights(works, authorships, counting="first_author")) == [("w", "USA", 1.0)]
 
 
+USA = [("w", None, False, None, f"Inst {n}", "USA", f"Inst {n}, USA", "none") for n in range(3)]
+
+
+def reprint(position, country):
+    return ("w", position, True, f"Author {position}", "Inst R", country, f"Inst R, {country}", "reprint")
+
+
+def without_address(*positions):
+    return [("w", position, False, f"Author {position}", None, None, None, "none") for position in positions]
+
+
+def shares(rows_of, make_works, make_authorships, rows, counting):
+    works = make_works([{"work_id": "w", "n_authors": 5}])
+    return {row[1]: row[2] for row in rows_of(country_weights(works, make_authorships(rows), counting=counting))}
+
+
+@pytest.mark.parametrize("named", [[], [1], [4], [1, 4]], ids=str)
+def test_reprint_entry_does_not_take_from_what_unlinked_addresses_give(make_works, make_authorships, rows_of, named):
+    rest = [position for position in range(1, 6) if position not in named]
+    rows = [*USA, *(reprint(position, "USA") for position in named), *without_address(*rest)]
+    for counting in ("first_author", "full", "fractional"):
+        assert shares(rows_of, make_works, make_authorships, rows, counting) == {"USA": 1.0}
+
+
+def test_author_without_address_is_where_all_addresses_are(make_works, make_authorships, rows_of):
+    linked = ("w", 2, False, "Bo", "MIT", "USA", "MIT, USA", "bracket")
+    rows = [linked, *without_address(1, 3, 4, 5)]
+    assert shares(rows_of, make_works, make_authorships, rows, "fractional") == {"USA": 1.0}
+    elsewhere = ("w", 3, False, "Cy", "UCL", "GBR", "UCL, England", "bracket")
+    rows = [linked, elsewhere, *without_address(1, 4, 5)]
+    assert shares(rows_of, make_works, make_authorships, rows, "fractional") == {"USA": 0.2, "GBR": 0.2, None: 0.6}
+
+
+def test_authors_without_a_row_are_nowhere(make_works, make_authorships, rows_of):
+    rows = [("w", 1, False, "Ada", "MIT", "USA", "MIT, USA", "bracket")]
+    assert shares(rows_of, make_works, make_authorships, rows, "fractional") == {"USA": 0.2, None: 0.8}
+
+
+@pytest.mark.parametrize(
+    ("position", "expected"), [(1, {"GBR": 0.2, None: 0.8}), (4, {"GBR": 0.2, None: 0.8})], ids=["first", "fourth"]
+)
+def test_reprint_address_alone_tells_of_nobody_else(make_works, make_authorships, rows_of, position, expected):
+    rest = [place for place in range(1, 6) if place != position]
+    rows = [reprint(position, "GBR"), *without_address(*rest)]
+    assert shares(rows_of, make_works, make_authorships, rows, "fractional") == expected
+    first = {"GBR": 1.0} if position == 1 else {None: 1.0}
+    assert shares(rows_of, make_works, make_authorships, rows, "first_author") == first
+
+
+def test_country_of_all_addresses_comes_before_the_reprint_of_the_first_author(make_works, make_authorships, rows_of):
+    rows = [*USA, reprint(1, "GBR"), *without_address(2, 3, 4, 5)]
+    assert shares(rows_of, make_works, make_authorships, rows, "first_author") == {"USA": 1.0}
+    assert shares(rows_of, make_works, make_authorships, rows, "corresponding") == {"GBR": 1.0}
+
+
 def test_corresponding_authors_without_position_are_told_apart_by_name(make_works, make_authorships, rows_of):
     works = make_works([{"work_id": "w"}])
     authorships = make_authorships(

@@ -1,13 +1,16 @@
-"""Quarto is run in a mirror of the project, and its log is read: a warning of a hole in the report is an error."""
+"""Quarto is run in a mirror of the project, its sources are checked before and its log after."""
 
 from __future__ import annotations
 
+import re
+import shutil
 import stat
 
 import pytest
 
 from aici import render
 from aici.render import RenderError
+from fallback_font import write_font
 
 FAKE = """#!/bin/sh
 if [ "$1" = "--version" ]; then echo 1.9.38; exit 0; fi
@@ -80,7 +83,7 @@ def test_outputs_are_named_report_and_the_project_is_left_alone(quarto, project)
 def test_staged_notebooks_stand_for_the_executed_ones(quarto, project):
     quarto()
     staged = project.parent / "staged"
-    staged.mkdir()
+    shutil.copytree(project / "report" / "executed", staged)
     (staged / "_edition.yml").write_text("edition: staged\n")
     paths = render.choose("quarto").render(project, project.parent / "out", ("html",), executed=staged)
     assert paths["html"].read_text() == "edition: staged\n"
@@ -106,9 +109,13 @@ def test_fonts_of_the_project_are_found_by_typst(quarto, project, tmp_path):
         "WARN (report.qmd) Unable to resolve crossref @tbl-none",
         "[WARNING] Citeproc: citation nobody1999 not found",
         "warning: unknown font family: aici sans",
+        "WARN: Shortcode noticeowl not found",
+        "[WARNING] Could not fetch resource figures/map.svg",
+        "[WARNING] Could not fetch resource https://example.org/logo.png",
+        "WARNING: something that nobody has thought of",
     ],
 )
-def test_a_warning_of_a_hole_is_an_error(quarto, project, line):
+def test_a_warning_is_an_error(quarto, project, line):
     quarto(f"echo '{line}' >&2")
     with pytest.raises(RenderError) as caught:
         render.choose("quarto").render(project, project.parent / "out")
@@ -120,12 +127,51 @@ def test_a_warning_of_a_hole_is_an_error(quarto, project, line):
     "line",
     [
         "[WARNING] Could not fetch resource https://cdnjs.cloudflare.com/ajax/libs/require.js",
-        "Output created: report.html",
+        "[WARNING] Could not fetch resource https://cdn.jsdelivr.net/npm/x",
+        "Output created: warning.html",
     ],
 )
 def test_other_lines_of_the_log_pass(quarto, project, line):
     quarto(f"echo '{line}' >&2")
     assert set(render.choose("quarto").render(project, project.parent / "out")) == {"html", "pdf"}
+
+
+@pytest.mark.parametrize(
+    ("addition", "message"),
+    [
+        ("See @tbl-none.", r"sections/_counts\.qmd:\d+: the reference @tbl-none leads nowhere"),
+        ("See [@nobody1999].", r"the citation @nobody1999 is not in the bibliography"),
+        ("## Again {#sec-counts}", r"the label sec-counts is given twice"),
+        ("{{< noticeowl >}}", r"sections/_counts\.qmd:\d+: .*noticeowl"),
+        ("{{< embed executed/01-counts.ipynb#tbl-none >}}", r"no cell labelled 'tbl-none'"),
+        ("Papers of \u4e2d\u56fd.", r"sections/_counts\.qmd:\d+: no font has \u4e2d .*report/theme/fonts"),
+    ],
+)
+def test_what_quarto_would_print_with_a_hole_is_found_before(quarto, project, addition, message):
+    calls = quarto()
+    section = project / "report/sections/_counts.qmd"
+    section.write_text(section.read_text() + "\n" + addition + "\n")
+    with pytest.raises(RenderError) as caught:
+        render.choose("quarto").render(project, project.parent / "out")
+    assert re.search(message, str(caught.value), re.S)
+    assert not calls.exists()
+
+
+def test_divisions_only_quarto_knows_are_left_to_it(quarto, project):
+    quarto()
+    section = project / "report/sections/_counts.qmd"
+    section.write_text(section.read_text() + "\n::: {.panel-tabset}\nx\n:::\n\n[a]{.mark} <b>c</b>\n")
+    assert set(render.choose("quarto").render(project, project.parent / "out")) == {"html", "pdf"}
+
+
+def test_characters_of_a_further_font_reach_quartos_style_sheet(quarto, project, tmp_path):
+    write_font(project / "report/theme/fonts/TinyHan.ttf", "\u4e2d")
+    section = project / "report/sections/_counts.qmd"
+    section.write_text(section.read_text() + "\n\u4e2d\n")
+    quarto(f"cp report/theme/report.css {tmp_path}/report.css")
+    render.choose("quarto").render(project, project.parent / "out", ("html",))
+    assert "unicode-range:U+4E2D}" in (tmp_path / "report.css").read_text()
+    assert "unicode-range" not in (project / "report/theme/report.css").read_text()
 
 
 def test_a_failed_quarto_shows_the_end_of_its_log(quarto, project):

@@ -65,9 +65,9 @@ def test_scimago_download(read):
     ).rows() == [("Pebbles; a Journal", "1542-4863", "0007-9235", 299.99, "Citations / Doc. (2years)", 2023)]
 
 
-def test_sjr_is_taken_by_its_name_only_where_there_is_nothing_better(read):
+def test_sjr_is_no_impact_factor_and_named_only_where_there_is_nothing_better(read):
     frames = read('Title,SJR,H index,Quartile\nPebbles,"106,094",211,Q1\n', "scimagojr_2013.csv")
-    assert frames["journal_metrics"].select("impact_factor", "metric", "metric_year").rows() == [(106.094, "SJR", 2013)]
+    assert frames["journal_metrics"].select("impact_factor", "metric", "metric_year").rows() == [(None, "SJR", 2013)]
     better = read("Title;SJR;Cites / Doc. (2years)\nPebbles;106,094;2,5\n", "scimagojr 2014.csv")
     assert better["journal_metrics"].select("impact_factor", "metric", "metric_year").rows() == [
         (2.5, "Cites / Doc. (2years)", 2014)
@@ -88,14 +88,55 @@ def test_preamble_and_closing_lines_of_jcr(read):
     ]
 
 
+SHIFTED = "1111-1111,Nature, Reviews,9000,4.5"
+WHOLE = '1111-1112,"Nature, Physics",8000,3.5'
+
+
+@pytest.mark.parametrize("lines", [[SHIFTED, WHOLE], [WHOLE, SHIFTED]], ids=["long row first", "long row last"])
+def test_row_with_more_cells_than_headings_is_rejected_and_gives_no_factor(read, lines):
+    frames = read("\n".join(["ISSN,Journal,Total Cites,IF (2020)", *lines]))
+    assert frames["journal_metrics"].select("row", "venue", "impact_factor").rows() == [
+        (lines.index(WHOLE) + 1, "Nature, Physics", 3.5)
+    ]
+    [(row, reason)] = frames["rejects"].select("row", "reason").rows()
+    assert row == lines.index(SHIFTED) + 1
+    assert reason.startswith("shifted: the row has more cells than there are headings")
+
+
+def test_blank_cells_beyond_the_headings_and_blank_rows_are_harmless(read):
+    frames = read("Journal,IF (2020)\nPEBBLES,1.5,,\n\n,,,\nSTONES,2.5, \n")
+    assert frames["journal_metrics"].select("row", "venue", "impact_factor").rows() == [
+        (1, "PEBBLES", 1.5), (2, "STONES", 2.5)
+    ]  # fmt: skip
+    assert frames["rejects"].is_empty()
+
+
+def test_open_quotation_mark_costs_its_own_line_only(read):
+    frames = read('ISSN,Journal,IF (2020)\n1234-5678,"PEBBLES,1.5\n1234-5679,5" DISKS,2.5\n')
+    assert frames["journal_metrics"].select("venue", "impact_factor").rows() == [('5" DISKS', 2.5)]
+    assert frames["rejects"]["row"].to_list() == [1]
+    assert "quotation mark" in frames["rejects"]["reason"][0]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [("Journal,IF (2020)\n", 0), ("Journal,IF (2020)\r\nA,1\r\n,,\r\n\r\nB,2,3\r\nC\r\n", 3),
+     ("Year: 2023\n\nJournal;2023 JIF\nA;1\n", 1)],
+)  # fmt: skip
+def test_rows_are_counted_apart_from_reading(tmp_path, text, rows):
+    (tmp_path / "list.csv").write_text(text, "utf-8", newline="")
+    reading = sources.read(tmp_path / "list.csv")
+    assert reading.rows == rows == reading.frames["journal_metrics"].height + reading.rejects.height
+
+
 @pytest.mark.skipif(not REAL.is_dir(), reason="real exports not on this machine: ../shared/real")
 @pytest.mark.parametrize(
     ("name", "journals", "metric", "first"),
     [("jcr_2020.csv", 13048, "IF (2020)", 508.702), ("jcr_2024.csv", 22249, "IF(2024)", 232.4),
-     ("scimagojr_2013.csv", 29165, "SJR", 106.094)],
+     ("scimagojr_2013.csv", 29165, "SJR", None)],
 )  # fmt: skip
 def test_real_list(name, journals, metric, first):
-    frames = sources.read(REAL / name).frames
-    found = frames["journal_metrics"]
-    assert (found.height, frames["rejects"].height) == (journals, 0)
+    reading = sources.read(REAL / name)
+    found = reading.frames["journal_metrics"]
+    assert (reading.rows, found.height, reading.rejects.height) == (journals, journals, 0)
     assert found.select("metric", "impact_factor").row(0) == (metric, first)

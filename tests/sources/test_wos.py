@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from aici import sources
 
@@ -110,6 +112,19 @@ def test_record_without_ut_has_an_id_that_stays(read, record, export):
     assert all(re.fullmatch(r"wos:hash-[0-9a-f]{16}", i) for i in first)
 
 
+@pytest.mark.parametrize(
+    "changes", [{"DI": "10.1000/other"}, {"VL": "3"}, {"BP": "17"}, {"AR": "e17"}], ids=lambda changes: "".join(changes)
+)
+def test_records_without_ut_that_differ_in_doi_or_place_are_two(read, record, export, changes):
+    ids = read(export(record(UT=None), record(UT=None, **changes), record(UT=None)))["records"]["record_id"]
+    assert ids[0] == ids[2] != ids[1]
+
+
+def test_prefix_of_old_exports_is_that_of_new_ones(read, record, export):
+    ids = read(export(record(UT="ISI:000111111111111"), record(UT="WOS:000111111111111")))["records"]["record_id"]
+    assert ids.to_list() == ["wos:WOS:000111111111111"] * 2
+
+
 def test_untitled_records_without_ut_are_not_one(read, record, export):
     ids = read(export(record(UT=None, TI=None), record(UT=None, TI=None)))["records"]["record_id"]
     assert ids.n_unique() == 2
@@ -145,6 +160,36 @@ def test_document_type(read, pt, dt, expected, record, export):
 def test_index_names_with_entities_do_not_break_lists(read, record, export):
     frames = read(export(record(SC="Arts &amp; Humanities; Neurosciences &amp;\n   Neurology", WC=None)))
     assert frames["records"]["research_areas"].to_list() == [["Arts & Humanities", "Neurosciences & Neurology"]]
+
+
+@pytest.mark.parametrize("name", ["savedrecs[1].txt", "s*.txt", "save?recs.txt", "[!a].txt"])
+def test_file_name_that_looks_like_a_pattern_is_a_name(tmp_path, name, record, export):
+    (tmp_path / "savedrecs1.txt").write_text(export(record(1), record(2)), "utf-8")
+    (tmp_path / name).write_text(export(record(3)), "utf-8")
+    assert sources.read(tmp_path / name).frames["records"]["record_id"].to_list() == ["wos:WOS:000000000000003"]
+
+
+@settings(max_examples=40, deadline=None, derandomize=True, database=None)
+@given(st.data())
+def test_rows_counted_are_records_and_rejects_however_damaged_the_file(tmp_path_factory, data):
+    block = [
+        "PT J",
+        "TI Pebbles",
+        "SO STONES",
+        "UT WOS:1",
+        "ER",
+        "",
+        "EF",
+        "FN Clarivate",
+        "VR 1.0",
+        "PT P",
+        "ER stress",
+    ]
+    lines = data.draw(st.lists(st.sampled_from(block), max_size=30))
+    path = tmp_path_factory.mktemp("damaged") / "x.txt"
+    path.write_text("\n".join(["FN Clarivate Analytics Web of Science", *lines]), "utf-8")
+    reading = sources.read(path)
+    assert reading.rows == reading.frames["records"].height + reading.rejects.height
 
 
 def test_fields_not_exported_are_null(read, record, export):

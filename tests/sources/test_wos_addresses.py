@@ -41,7 +41,7 @@ def test_single_address_belongs_to_every_author(read, record, export):
     ]
 
 
-def test_several_addresses_without_names_link_nobody_but_the_first_author_by_reprint(read, record, export):
+def test_several_addresses_without_names_link_nobody_but_whom_the_reprint_names(read, record, export):
     c1 = "UNIV NORTH,LUND,SWEDEN.\n   INST SOUTH,ROME,ITALY."
     frames = read(export(record(C1=c1, RP="Arden, BC (reprint author), UNIV NORTH,DEPT X,LUND,SWEDEN.")))
     assert rows(frames) == [
@@ -52,8 +52,19 @@ def test_several_addresses_without_names_link_nobody_but_the_first_author_by_rep
 
 def test_reprint_address_of_another_author_says_nothing_of_the_first(read, record, export):
     frames = read(export(record(C1=None, RP="Boro, D (corresponding author), Inst South, Rome, Italy.")))
-    assert rows(frames) == [(1, "Arden, Bea C.", None, "none"), (2, "Boro, Dan", None, "none")]
+    assert rows(frames) == [
+        (1, "Arden, Bea C.", None, "none"), (2, "Boro, Dan", "Inst South, Rome, Italy", "reprint")
+    ]  # fmt: skip
     assert frames["authorships"]["is_corresponding"].to_list() == [False, True]
+
+
+def test_author_linked_otherwise_keeps_his_addresses_beside_the_reprint(read, record, export):
+    entries = "Arden, BC; Boro, D (corresponding author), Univ Far, Oslo, Norway."
+    frames = read(export(record(C1="[Arden, Bea C.] Univ North, Lund, Sweden.", RP=entries)))
+    assert rows(frames) == [
+        (1, "Arden, Bea C.", "Univ North, Lund, Sweden", "bracket"),
+        (2, "Boro, Dan", "Univ Far, Oslo, Norway", "reprint"),
+    ]
 
 
 def test_brackets_and_plain_addresses_in_one_record(read, record, export):
@@ -84,8 +95,8 @@ def test_several_reprint_entries_and_several_names_in_one(read, record, export):
     )
     frames = read(export(record(AU="Arden, BC\n   Boro, D\n   Dunn, F", AF=None, C1=None, RP=entries)))
     assert frames["authorships"].select("position", "is_corresponding", "affiliation_raw").rows() == [
-        (1, True, "Univ North, Lund, Sweden"), (1, True, "Inst St. Ann, Rome, Italy"), (2, True, None),
-        (3, False, None),
+        (1, True, "Univ North, Lund, Sweden"), (1, True, "Inst St. Ann, Rome, Italy"),
+        (2, True, "Univ Far, Oslo, Norway"), (3, False, None),
     ]  # fmt: skip
 
 

@@ -27,8 +27,9 @@ def _manifest() -> list[tuple[str, int]]:
 @needs_real
 @pytest.mark.parametrize(("name", "records"), _manifest())
 def test_real_export_gives_every_record(name, records):
-    frames = sources.read(REAL / name).frames
-    assert (frames["records"].height, frames["rejects"].height) == (records, 0)
+    reading = sources.read(REAL / name)
+    frames = reading.frames
+    assert (reading.rows, frames["records"].height, frames["rejects"].height) == (records, records, 0)
     assert frames["records"]["record_id"].n_unique() == records
 
 

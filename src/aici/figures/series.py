@@ -1,7 +1,8 @@
 """Time series: papers per year and country as lines that are named at their ends.
 
-A country keeps its colour and dashes when others are left out, so that two panels read as one figure. Years without a
-row leave a gap; nothing is interpolated. Whether the last year is complete is not marked.
+A country keeps its colour and dashes when the largest is left out, so that two panels read as one figure. Years without
+a row leave a gap; nothing is interpolated. Papers without year are not drawn, but numbered in a note. Whether the last
+year is complete is not marked.
 """
 
 from __future__ import annotations
@@ -19,41 +20,62 @@ from aici.records import Indicator
 
 HEIGHT = 88 * style.MM
 MOST = 20  # lines whose names fit one under the other
+UNDATED, NONE_LEFT = "no paper has a publication year", "no country or region is left without the largest"
 DASHES = ("", (5, 1.6), (1.2, 1.2), (7, 1.6, 1.4, 1.6), (3, 1.4))
 
 
-def lines(series: Indicator, *, countries: Sequence[str] | int, without: tuple[str, ...] = ()) -> Exhibit:
+def lines(series: Indicator, *, countries: Sequence[str] | int, without_largest: bool = False) -> Exhibit:
     """One line per country: papers per year.
 
     Parameters
     ----------
     series : Indicator papers_by_country_year, one row per country or region and year
-        Columns `country_code`, `label`, `year`, `papers`.
+        Columns `country_code`, `label`, `year`, `papers`; rows of the null year are not drawn.
     countries : codes, or how many of the largest by their total over the years; at most twenty
-    without : codes left out of those; what remains keeps its colours
+    without_largest : leaves out the one with the largest total; the others keep their colours
+
+    Returns
+    -------
+    Exhibit
+        A placeholder where no country remains.
 
     Raises
     ------
     ValueError
-        If a code is not in the table, there are more than twenty, or no country remains.
+        If a code is not in the table, or there are more than twenty.
     """
     if style.without_numbers(series):
         return style.placeholder(series)
-    frame = series.frame[series.frame["country_code"].notna()].astype({"year": int, "papers": float})
-    looks = dict(zip(_chosen(frame, countries), _looks(), strict=False))
-    _known(frame, without, "without")
-    shown = [code for code in looks if code not in without]
-    if not shown:
-        raise ValueError(f"no country remains of {list(looks)} without {list(without)}; name fewer in `without`")
-    drawn = frame[frame["country_code"].isin(shown)].sort_values(["country_code", "year"])
-    with style.sheet(series, HEIGHT) as sheet:
+    frame = series.frame[series.frame["country_code"].notna()]
+    dated = frame[frame["year"].notna() & frame["papers"].notna()].astype({"year": int, "papers": float})
+    if dated.empty:
+        return style.placeholder(series, UNDATED)
+    ranking = _by_total(dated)
+    looks = dict(zip(_chosen(frame, ranking, countries), _looks(), strict=False))
+    shown = _shown(looks, ranking, without_largest)
+    drawn = dated[dated["country_code"].isin(shown)].sort_values(["country_code", "year"])
+    if drawn.empty:
+        return style.placeholder(series, NONE_LEFT if without_largest else UNDATED)
+    undated = frame.loc[frame["country_code"].isin(shown) & frame["year"].isna(), "papers"].sum()
+    with style.sheet(series, HEIGHT, _notes(undated)) as sheet:
         labels = drawn.drop_duplicates("country_code").set_index("country_code")["label"]
         axes = sheet.axes(left=37, bottom=17, top=12, right=24 + max(style.text_width(one) for one in labels))
-        _draw_lines(axes, drawn, {code: looks[code] for code in shown})
+        _draw_lines(axes, drawn, {code: looks[code] for code in labels.index})
         _draw_axes(axes, drawn, series)
-        _draw_ends(axes, drawn.dropna(subset=["papers"]), looks)
-        plotted = series.frame[series.frame["country_code"].isin(shown)]
+        _draw_ends(axes, drawn, looks)
+        plotted = frame[frame["country_code"].isin(shown) & frame["year"].notna()]
         return sheet.exhibit(_summary(drawn, labels), plotted)
+
+
+def _shown(looks: dict[str, tuple], ranking: list[str], without_largest: bool) -> list[str]:
+    """Codes of the lines, in the order chosen."""
+    largest = next((code for code in ranking if code in looks), None) if without_largest else None
+    return [code for code in looks if code != largest]
+
+
+def _notes(undated: float) -> list[str]:
+    """How many papers of the lines drawn have no place on the axis of years."""
+    return [f"Papers without publication year, not drawn: {style.count(undated)}."] if undated else []
 
 
 def _looks() -> list[tuple[str, object]]:
@@ -62,21 +84,21 @@ def _looks() -> list[tuple[str, object]]:
     return [(style.CATEGORIES[k % colours], DASHES[(k + k // colours) % len(DASHES)]) for k in range(MOST)]
 
 
-def _chosen(frame: pd.DataFrame, countries: Sequence[str] | int) -> list[str]:
+def _by_total(frame: pd.DataFrame) -> list[str]:
+    """Codes by their total over the years, the largest first."""
     totals = frame.groupby("country_code")["papers"].sum().reset_index()
-    largest = totals.sort_values(["papers", "country_code"], ascending=[False, True])["country_code"].tolist()
-    chosen = largest[:countries] if isinstance(countries, int) else list(dict.fromkeys(countries))
-    _known(frame, chosen, "countries")
+    return totals.sort_values(["papers", "country_code"], ascending=[False, True])["country_code"].tolist()
+
+
+def _chosen(frame: pd.DataFrame, ranking: list[str], countries: Sequence[str] | int) -> list[str]:
+    chosen = ranking[:countries] if isinstance(countries, int) else list(dict.fromkeys(countries))
+    unknown = [code for code in chosen if code not in set(frame["country_code"])]
+    if unknown:
+        allowed = ", ".join(sorted(frame["country_code"].unique()))
+        raise ValueError(f"`countries` names {unknown}, not in the table; allowed are {allowed}")
     if not 0 < len(chosen) <= MOST:
         raise ValueError(f"`countries` must name 1 to {MOST} lines, got {countries!r}")
     return chosen
-
-
-def _known(frame: pd.DataFrame, codes: Sequence[str], argument: str) -> None:
-    unknown = [code for code in codes if code not in set(frame["country_code"])]
-    if unknown:
-        allowed = ", ".join(sorted(frame["country_code"].unique()))
-        raise ValueError(f"`{argument}` names {unknown}, not in the table; allowed are {allowed}")
 
 
 def _draw_lines(axes: Axes, drawn: pd.DataFrame, looks: dict[str, tuple]) -> None:

@@ -1,8 +1,8 @@
 """The sheet every figure is drawn on: print width, one font, colours, footer, badge, and the way out as SVG.
 
 Lengths are points (1/72 inch) of the printed page, so that text measured is text drawn. The same input gives the same
-bytes: text becomes outlines, identifiers are salted with a fixed word, no date is written. Nothing here knows what a
-figure shows.
+bytes: text becomes outlines, identifiers are salted with a fixed word, no date is written. A name is drawn as it is,
+never as a formula, in the report's fonts (`fonts.py`). Nothing here knows what a figure shows.
 """
 
 from __future__ import annotations
@@ -12,8 +12,6 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from pathlib import Path
 
 import matplotlib
 import pandas as pd
@@ -21,11 +19,10 @@ import seaborn
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, fontManager
-from matplotlib.textpath import TextToPath
+from matplotlib.text import Text
 
-from aici.editions import EditionError, project_root
 from aici.exhibits import Exhibit
+from aici.figures import fonts
 from aici.records import Indicator
 
 MM = 72 / 25.4
@@ -33,7 +30,7 @@ WIDTH = 170 * MM
 LABEL, TEXT, SMALL = 8.0, 8.5, 7.25
 INK, QUIET, FAINT = "#1f2328", "#5b6168", "#d5d8dc"
 BADGE, BADGE_FILL, BADGE_HEIGHT = "SIMULATED – illustration, not observed", "#8f2d00", 20.0
-FAMILY, FALLBACK = "AICI Sans", "DejaVu Sans"  # the report's own: Source Sans 3 cut to size and so renamed
+GLYPH = re.compile(r'((?:id="|href="#))((?:AICI|DejaVu)Sans[A-Za-z-]*)-(?=[0-9a-f]+")')
 
 # Okabe & Ito's colours without yellow, then four more; neighbours differ in lightness, so that they do in grey as well.
 CATEGORIES = (
@@ -41,28 +38,11 @@ CATEGORIES = (
 )  # fmt: skip
 
 
-@cache
-def families(folder: Path | None) -> list[str]:
-    """Font families in order of choice; the report's own where `folder` holds it, with DejaVu Sans behind it."""
-    paths = sorted(folder.glob("*.ttf")) if folder else []
-    for path in paths:
-        fontManager.addfont(path)
-    found = any(FontProperties(fname=path).get_name() == FAMILY for path in paths)
-    return [FAMILY, FALLBACK] if found else [FALLBACK]
-
-
-def font_families() -> list[str]:
-    """`families` of the project around the working directory; outside of one, the fallback."""
-    try:
-        return families(project_root() / "report" / "theme" / "fonts")
-    except EditionError:
-        return families(None)
-
-
 def settings() -> dict[str, object]:
     """Matplotlib settings of every figure, on top of seaborn's quiet axes."""
     return seaborn.axes_style("ticks") | {
-        "font.family": font_families(), "font.size": TEXT, "axes.labelsize": TEXT, "axes.titlesize": TEXT,
+        "font.family": fonts.families(), "text.parse_math": False, "font.size": TEXT,
+        "axes.labelsize": TEXT, "axes.titlesize": TEXT,
         "xtick.labelsize": LABEL, "ytick.labelsize": LABEL, "text.color": INK, "axes.labelcolor": INK,
         "axes.edgecolor": QUIET, "axes.linewidth": 0.6, "xtick.color": QUIET, "ytick.color": QUIET,
         "xtick.labelcolor": INK, "ytick.labelcolor": INK, "ytick.alignment": "center",
@@ -73,15 +53,9 @@ def settings() -> dict[str, object]:
     }  # fmt: skip
 
 
-@lru_cache(maxsize=4096)
-def _measure(text: str, size: float, bold: bool, family: tuple[str, ...]) -> float:
-    prop = FontProperties(family=list(family), size=size, weight="bold" if bold else "normal")
-    return TextToPath().get_text_width_height_descent(text, prop, False)[0]
-
-
 def text_width(text: str, size: float = LABEL, *, bold: bool = False) -> float:
     """Width of one line of text as drawn, in points."""
-    return _measure(text, size, bold, tuple(font_families()))
+    return fonts.width(text, size, "bold" if bold else "normal")
 
 
 def wrapped(text: str, width: float, size: float) -> list[str]:
@@ -129,9 +103,18 @@ class Sheet:
         return axes
 
     def exhibit(self, summary: str, frame: pd.DataFrame) -> Exhibit:
-        """The finished picture, its title for screen readers, and the plotted rows as CSV."""
+        """The finished picture, its title for screen readers, and the plotted rows as CSV.
+
+        Raises
+        ------
+        ValueError
+            If a text has a character that no font has.
+        """
         if self.indicator.basis == "simulated":
             summary = f"Simulated illustration: {summary}"
+        summary = fonts.without_control(summary).replace("\n", " ")
+        for text in self.figure.findobj(Text):
+            text.set_text(fonts.drawable(text.get_text()))
         with io.StringIO() as buffer:
             self.figure.savefig(buffer, format="svg", metadata={"Title": summary, "Date": None, "Creator": None})
             svg = compact(buffer.getvalue())
@@ -166,15 +149,18 @@ def _badge(figure: Figure, total: float) -> None:
 
 
 def compact(svg: str) -> str:
-    """Lengths to 1/100, short glyph names, no prolog: small, and able to stand inside a page."""
-    svg = re.sub(r"<\?xml.*?\?>\s*|<!DOCTYPE.*?>\s*", "", svg, flags=re.DOTALL)
-    svg = re.sub(r' d="([^"]*)"', lambda match: f' d="{_tight(_rounded(match[1]))}"', svg)
-    svg = re.sub(r'(<use [^>]*)transform="translate\(([^ )]*) 0\)"', r'\1x="\2"', svg)
-    svg = re.sub(r' x="([^"]*)"|(?<=translate)\([^)]*\)', lambda match: _rounded(match[0]), svg)
-    # A glyph is named after its font's capitals; the rule is the same in every picture, as two may share a page.
-    for font in sorted(set(re.findall(r'href="#([\w-]+)-[0-9a-f]+"', svg)), reverse=True):
-        svg = re.sub(rf'((?:id="|href="#)){font}-(?=[0-9a-f]+")', rf"\g<1>{re.sub('[^A-Z]', '', font)}-", svg)
+    """Lengths to 1/100, short glyph names, no prolog: small, and able to stand inside a page; text stays as it is."""
+    svg = re.sub(r"\A(<\?xml.*?\?>|<!DOCTYPE.*?>|\s)*", "", svg, flags=re.DOTALL)
+    svg = re.sub(r"<[a-z][^>]*>", lambda match: _compact_tag(match[0]), svg)
     return re.sub(r">\n\s*<", ">\n<", svg).replace("<svg ", '<svg role="img" ', 1)
+
+
+def _compact_tag(tag: str) -> str:
+    tag = re.sub(r' d="([^"]*)"', lambda match: f' d="{_tight(_rounded(match[1]))}"', tag)
+    tag = re.sub(r'^(<use [^>]*)transform="translate\(([^ )]*) 0\)"', r'\1x="\2"', tag)
+    tag = re.sub(r' x="([^"]*)"|(?<=translate)\([^)]*\)', lambda match: _rounded(match[0]), tag)
+    # A glyph is named after its font's capitals; the rule is the same in every picture, as two may share a page.
+    return GLYPH.sub(lambda match: match[1] + re.sub("[^A-Z]", "", match[2]) + "-", tag)
 
 
 def _rounded(data: str) -> str:

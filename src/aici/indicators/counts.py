@@ -1,4 +1,4 @@
-"""Counts turn the sample into papers per country and per venue, ranked.
+"""Counts turn the sample into papers per country and per venue, ranked, and into papers per kind of attribution.
 
 Rule: rows are ranked by value, ties by key; what has no key (unattributed papers, works without venue) keeps its row
 under a null key and has no rank. Papers per million are left to the edition, which knows the populations.
@@ -92,6 +92,23 @@ def papers_by_venue(works: Table) -> Table:
         host_country_code=ibis.ifelse(_.venue_key.notnull(), _.publisher_country_code, ibis.null("string")),
     )
     return in_rank_order(hosted.select(rank_of(hosted, "papers", by="venue"), "venue", "papers", "host_country_code"))
+
+
+def papers_by_first_author_status(works: Table) -> Table:
+    """Papers by how the first author's country was found.
+
+    Parameters
+    ----------
+    works : Table[work_id, first_author_status]
+        One row per work of the sample.
+
+    Returns
+    -------
+    Table[status, papers, share_percent]
+        One row per status that occurs, by its name; shares of the sample in %, summing to 100.
+    """
+    papers = works.group_by(status=_.first_author_status).agg(papers=_.count())
+    return papers.mutate(share_percent=100 * _.papers / _.papers.sum().over()).order_by("status")
 
 
 def rank_of(table: Table, value: str, *, by: str, within: str | None = None) -> IntegerColumn:

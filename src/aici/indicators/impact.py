@@ -79,7 +79,7 @@ def impact_factor_of_works(works: Table, journal_metrics: Table, *, metric_year:
     works : Table[work_id, issn, eissn, venue_key]
         One row per work.
     journal_metrics : Table[venue_key, issn, eissn, impact_factor, metric, metric_year]
-        One row per venue × metrics file. Only one kind of metric is used (see `_one_metric`).
+        One row per venue × metrics file. Only one kind and year is used (see `metrics_used`).
     metric_year : int, optional
         Year of the factors; the newest one present when not given.
 
@@ -89,12 +89,41 @@ def impact_factor_of_works(works: Table, journal_metrics: Table, *, metric_year:
         One row per work; the highest factor where several rows match. The link is `issn` (print or electronic, either
         against either), `title` (where work or metrics row has no ISSN) or null (no factor).
     """
-    metrics = _of_year(_one_metric(journal_metrics), metric_year)
+    metrics = metrics_used(journal_metrics, metric_year=metric_year)
     by_issn = _highest(_by_issn(works, "work_id").join(_by_issn(metrics, "impact_factor"), "issn"), "by_issn")
     by_title = _highest(_title_matches(works, metrics), "by_title")
     joined = works.select("work_id").left_join(by_issn, "work_id").drop("work_id_right").left_join(by_title, "work_id")
     link = ibis.cases((joined.by_issn.notnull(), "issn"), (joined.by_title.notnull(), "title"))
     return joined.select("work_id", impact_factor=_.by_issn.coalesce(_.by_title), impact_factor_link=link)
+
+
+def impact_factors(journal_metrics: Table) -> Table:
+    """The rows of the metrics files that hold an impact factor, of whatever kind and year; SJR is none."""
+    return journal_metrics.filter(_.impact_factor.notnull() & ~_.metric.lower().contains("sjr"))
+
+
+def metrics_used(journal_metrics: Table, *, metric_year: int | None = None) -> Table:
+    """The rows of the metrics files that are used: of one kind and one year, with a value.
+
+    Impact factors come before two-year mean citedness, as a mean over a mixture would mean nothing. Where no year is
+    asked for, it is the newest of the preferred kind; where no row of that kind names a year, all its rows are used.
+
+    Parameters
+    ----------
+    journal_metrics : Table[impact_factor, metric, metric_year, …]
+        One row per venue × metrics file.
+    metric_year : int, optional
+        Year of the factors.
+
+    Returns
+    -------
+    Table of the same columns
+    """
+    known = impact_factors(journal_metrics)
+    if metric_year is not None:
+        return _one_kind(known.filter(_.metric_year == metric_year))
+    kind = _one_kind(known)
+    return kind.filter(kind.metric_year.identical_to(kind.metric_year.max().over()))
 
 
 def impact_value_by_country(means: Table) -> Table:
@@ -144,22 +173,12 @@ def _min_max(rows: Table, name: str) -> FloatingColumn:
     return (rows[name] - low) / (high - low).nullif(0)
 
 
-def _one_metric(journal_metrics: Table) -> Table:
-    """The rows of the preferred kind of metric present: impact factors, else citedness, else SJR.
-
-    They are not on one scale: SJR is a prestige score. A mean over a mixture would mean nothing.
-    """
-    name = journal_metrics.metric.lower()
-    kind = ibis.cases((name.contains("sjr"), 2), (name.contains("citedness") | name.contains("cites"), 1), else_=0)
-    known = journal_metrics.mutate(kind=kind).filter(_.impact_factor.notnull())
-    return known.filter(known.kind == known.kind.min().over()).drop("kind")
-
-
-def _of_year(metrics: Table, metric_year: int | None) -> Table:
-    """The rows of one year; where no year is asked for, of the newest (of none, where no row names a year)."""
-    if metric_year is not None:
-        return metrics.filter(metrics.metric_year == metric_year)
-    return metrics.filter(metrics.metric_year.identical_to(metrics.metric_year.max().over()))
+def _one_kind(metrics: Table) -> Table:
+    """The rows of the preferred kind there is: impact factors, else two-year mean citedness under any of its names."""
+    name = metrics.metric.lower()
+    citedness = name.contains("citedness") | name.contains("cites") | name.contains("citations")
+    ranked = metrics.mutate(kind=ibis.cases((citedness, 1), else_=0))
+    return ranked.filter(ranked.kind == ranked.kind.min().over()).drop("kind")
 
 
 def _by_issn(table: Table, column: str) -> Table:

@@ -3,7 +3,9 @@
 Rule: what cannot be attributed is the share of the null country; it is never dropped, never 0, never guessed. Under
 `first_author`, `fractional` and `corresponding` the shares of a work sum to 1; under `full` each country gets 1.
 Author shares are divided over the author's addresses; a reprint address is used only for an author without another.
-What a share is worth (a paper, citations) is left to the other modules.
+An author without any is where all addresses of the work are, if these lie in one country: reprint addresses are not
+asked there, as they are the corresponding authors' alone. What a share is worth (a paper, citations) is left to the
+other modules.
 """
 
 from __future__ import annotations
@@ -88,34 +90,44 @@ def _with_unattributed(works: Table, shares: Table) -> Table:
 
 
 def _first_author_shares(works: Table, rows: Table) -> Table:
-    """Shares of the first author's addresses; without them, of the one country all addresses of the work lie in."""
-    addresses = rows.filter(is_address(rows))
-    first = addresses.filter(addresses.position == 1)
-    return _author_shares(first).union(_single_country_shares(addresses.anti_join(first, "work_id")))
+    """Shares of the first author's addresses: those linked, else the one country of all, else those of the reprint."""
+    first = rows.filter(is_address(rows) & (rows.position == 1))
+    single = _single_countries(rows).anti_join(first.filter(_.link != "reprint"), "work_id")
+    return _author_shares(first.anti_join(single, "work_id")).union(single.mutate(weight=ibis.literal(1.0)))
 
 
-def _single_country_shares(addresses: Table) -> Table:
-    """1 to the country of works whose addresses all lie in it, as the author sought must be there, too."""
+def _single_countries(rows: Table) -> Table:
+    """The country of works whose addresses all lie in it, as any author of theirs must be there, too."""
+    addresses = rows.filter(is_address(rows) & (rows.link != "reprint"))
     countries = addresses.group_by("work_id").agg(
         country_code=_.country_code.min(),
         last=_.country_code.max(),
         unknown=_.country_code.isnull().sum(),
     )
-    single = countries.filter((_.unknown == 0) & (_.country_code == _.last))
-    return single.select("work_id", "country_code", weight=ibis.literal(1.0))
+    return countries.filter((_.unknown == 0) & (_.country_code == _.last)).select("work_id", "country_code")
 
 
 def _fractional_shares(works: Table, rows: Table) -> Table:
     """Equal shares of all authors listed; where no author is linked to an address, equal shares of the addresses.
 
-    The latter is an approximation: what part an author has in an unlinked address is not in the export.
+    The latter is an approximation: what part an author has in an unlinked address is not in the export. A reprint
+    entry links its author alone and says nothing of the others, so that it does not turn a work into a linked one.
     """
     addresses = rows.filter(is_address(rows))
-    unlinked = addresses.anti_join(addresses.filter(_.position.notnull()), "work_id")
+    linked = addresses.filter(_.position.notnull() & (_.link != "reprint"))
+    unlinked = addresses.filter(_.position.isnull()).anti_join(linked, "work_id")
     by_author = rows.filter(_.position.notnull()).anti_join(unlinked, "work_id")
     listed = _authors_listed(works, by_author)
-    shares = ibis.union(_author_shares(by_author, listed), _shares_of_missing_authors(by_author, listed))
-    return shares.union(_equal_shares(unlinked))
+    own = _placed(_author_shares(by_author, listed), _single_countries(by_author))
+    return ibis.union(own, _shares_of_missing_authors(by_author, listed), _equal_shares(unlinked))
+
+
+def _placed(shares: Table, single: Table) -> Table:
+    """The null shares of works whose addresses all lie in one country, given to it."""
+    joined = shares.left_join(single, "work_id")
+    return joined.select("work_id", "weight", country_code=_.country_code.coalesce(_.country_code_right)).select(
+        "work_id", "country_code", "weight"
+    )
 
 
 def _authors_listed(works: Table, rows: Table) -> Table:

@@ -21,6 +21,7 @@ from pathlib import Path
 import pypandoc
 import typst
 
+from aici.render import fonts
 from aici.render.glyphs import check_glyphs
 from aici.render.page import check_self_contained, stylesheet, with_pictures
 from aici.render.project import Project, RenderError, as_list, read_project
@@ -28,7 +29,7 @@ from aici.render.sources import Document, collect
 
 PARTIALS = {"html": ("title-block.html",), "typst": ("typst-template.typ", "typst-show.typ")}
 STILL = {**os.environ, "SOURCE_DATE_EPOCH": "0"}
-FORMAT_METADATA = ("mainfont", "fontsize", "papersize", "margin", "section-numbering")
+FORMAT_METADATA = ("fontsize", "papersize", "margin", "section-numbering")
 
 
 class EmbeddedRenderer:
@@ -80,6 +81,7 @@ class Job:
     document: Document
     scratch: Path
     parsed: str
+    passed: frozenset[str] = frozenset()  # kinds of problems (of `CURES`) that are none here
 
     def stage(self) -> None:
         """Put pictures, templates, filter and metadata where the engines find them."""
@@ -103,13 +105,14 @@ class Job:
         return self.pandoc(["-f", "markdown", "-t", "json"], self.document.markdown)
 
     def pandoc(self, arguments: list[str], text: str) -> str:
-        """Output of pandoc; anything it says on stderr is an error."""
+        """Output of pandoc; anything it says on stderr is an error, but problems of the kinds passed."""
         command = [pypandoc.get_pandoc_path(), *arguments]
         done = subprocess.run(
             command, input=text, capture_output=True, encoding="utf-8", cwd=self.scratch, env=STILL, check=False
         )
-        if done.returncode or done.stderr.strip():
-            raise RenderError(explained(done.stderr, self.document))
+        said = [line for line in done.stderr.strip().splitlines() if _problem(line)[0] not in self.passed]
+        if done.returncode or said:
+            raise RenderError(explained("\n".join(said) or done.stderr, self.document))
         return done.stdout
 
     def write(self, format_name: str, template: str, options: list[str]) -> str:
@@ -138,22 +141,32 @@ def make_html(job: Job) -> bytes:
     """The whole report as one HTML page that asks nothing of any server."""
     text = job.write("html", "report.html", ["--mathml", "--section-divs=false", "--syntax-highlighting=none"])
     styles = [job.project.path(relative) for relative in as_list(job.project.format("html").get("css"))]
-    text = text.replace("/*styles*/", stylesheet(styles))
+    further = fonts.further_faces(set(text), *fonts.families(job.project))
+    text = text.replace("/*styles*/", stylesheet(styles) + further)
     text = with_pictures(text, job.document.pictures)
     check_self_contained(text)
     return text.encode("utf-8")
 
 
+def typst_text(job: Job) -> str:
+    """The whole report as Typst text, every character of which has a glyph."""
+    families = fonts.families(job.project)
+    names = [option for family in families for option in ("--variable", f"mainfont={family.name}")]
+    text = job.write("typst", "report.typ", ["--syntax-highlighting=none", *names])
+    covered = frozenset().union(*(family.covered for family in families))
+    check_glyphs(text, job.document, covered, fonts.folders(job.project))
+    return text
+
+
 def make_pdf(job: Job) -> bytes:
     """The whole report as PDF, tagged, with the project's fonts only."""
-    text = job.write("typst", "report.typ", ["--syntax-highlighting=none"])
-    fonts = [job.project.path(relative) for relative in as_list(job.project.format("typst").get("font-paths"))]
-    check_glyphs(text, job.document.pictures, fonts)
+    text = typst_text(job)
     source = job.scratch / "main.typ"
     source.write_text(text, encoding="utf-8")
+    folders = fonts.folders(job.project)
     try:
         content, warnings = typst.compile_with_warnings(
-            source, root=job.scratch, font_paths=fonts, ignore_system_fonts=True, timestamp=0, format="pdf"
+            source, root=job.scratch, font_paths=folders, ignore_system_fonts=True, timestamp=0, format="pdf"
         )
     except typst.TypstError as problem:
         raise RenderError(f"Typst: {problem.message}\n{problem.diagnostic}") from problem

@@ -208,7 +208,6 @@ local function equation(para)
 end
 
 local number_blocks   -- defined below; callouts hold floats and equations too
-
 local function callout(div, name)
   for key in pairs(div.attributes) do
     if key ~= 'title' then problem('option', 'callout attribute ' .. key) end
@@ -280,6 +279,7 @@ end
 -- ---------- what must not pass ----------
 local function raw(el)
   if el.text:match('^%s*<!%-%-') then return {} end
+  if to_typst and el.format == 'typst' and not el.text:gsub('\\%p', ''):match('%p') then return end  -- of tables.lua
   problem('raw', el.format .. ' ' .. el.text:gsub('%s+', ' '):sub(1, 60))
 end
 local refuse = {

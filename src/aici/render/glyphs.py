@@ -1,63 +1,67 @@
-"""Does every character that goes to Typst have a glyph in the project's fonts?
+"""Does every character that goes to Typst have a glyph in the report's fonts?
 
 Typst sets a missing glyph as an empty box and says nothing. So the Typst text, and the text inside SVG pictures, is
 compared with the character tables of the fonts first. Formulas are left out: they are set in Typst's own mathematical
-font. Text in code is set in Typst's own fixed-width font and may use Latin characters.
+font. Code is not: what Typst's fixed-width font lacks in it comes from the report's fonts, as everywhere.
 """
 
 from __future__ import annotations
 
-import functools
 import re
 import unicodedata
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
-
+from aici.render.fonts import CURE
 from aici.render.project import RenderError
+from aici.render.sources import Document
 
-MATH = re.compile(r"(?<!\\)\$[^$]*(?<!\\)\$")
-CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.S)
-QUOTED_ALT = re.compile(r'alt: "(?:[^"\\]|\\.)*"')
+# What begins first holds: a dollar sign in code opens no formula, and one after a backslash none either.
+TOKEN = re.compile(
+    r'(?P<alt>alt: "(?:[^"\\]|\\.)*")|\\.|"(?:[^"\\]|\\.)*"|(`+)(?!`).*?(?<!`)\2(?!`)|(?P<math>\$(?:[^$\\]|\\.)*\$)',
+    re.S,
+)
 NAMED = re.compile(r"<([a-z][\w:-]*)>")
 SVG_TEXT = re.compile(r"<text\b[^>]*>(.*?)</text>", re.S)
-NOT_SET = {"\n", "\t", "\ufeff", "\u00ad"}
-
-
-@functools.lru_cache(maxsize=8)
-def coverage(folder: Path) -> frozenset[str]:
-    """Characters for which every font in the folder has a glyph."""
-    fonts = sorted(folder.glob("*.ttf")) + sorted(folder.glob("*.otf"))
-    if not fonts:
-        raise RenderError(f"{folder}: no font (.ttf, .otf) in it. Restore report/theme/fonts or correct font-paths.")
-    tables = [set(TTFont(path, lazy=True).getBestCmap()) for path in fonts]
-    return frozenset(chr(code) for code in set.intersection(*tables))
+MOST = 10  # characters listed in a message
 
 
 def missing_glyphs(text: str, covered: frozenset[str]) -> list[tuple[str, str]]:
-    """Each character of a Typst text without a glyph, with the words around it and the label before it."""
-    text = _blank(CODE, _blank(MATH, _blank(QUOTED_ALT, text)))
-    lacking = sorted(set(text) - covered - NOT_SET)
-    return [(character, _where(text, text.index(character))) for character in lacking]
+    """Each character of a Typst text without a glyph, with the words around it and the labels beside it."""
+    text = TOKEN.sub(lambda match: " " * len(match[0]) if match["alt"] or match["math"] else match[0], text)
+    text = unicodedata.normalize("NFC", text)
+    return [(character, _where(text, text.index(character))) for character in _lacking(text, covered)]
 
 
-def check_glyphs(text: str, pictures: dict[str, str], folders: list[Path]) -> None:
+def check_glyphs(text: str, document: Document, covered: frozenset[str], folders: list[Path]) -> None:
     """Raise if a character of the Typst text or of a picture's text has no glyph."""
-    covered = frozenset().union(*(coverage(folder) for folder in folders))
     lacking = missing_glyphs(text, covered)
-    for name, svg in pictures.items():
+    for name, svg in document.pictures.items():
         inside = "".join(re.sub(r"<[^>]+>", "", part) for part in SVG_TEXT.findall(svg))
-        lacking += [(character, f"the text of {name}") for character in sorted(set(inside) - covered - NOT_SET)]
+        lacking += [(character, f"the text of {name}") for character in _lacking(inside, covered)]
     if lacking:
-        listed = "; ".join(f"U+{ord(c):04X} {unicodedata.name(c, 'unnamed')} in {where}" for c, where in lacking[:10])
-        raise RenderError(
-            f"no glyph in {', '.join(str(folder) for folder in folders)} for: {listed}. "
-            "Write the text otherwise, or add a font that has the character."
-        )
+        told = [f"{document.holding(c) or 'title page'}: no font has {_named(c)}, in {w}." for c, w in lacking[:MOST]]
+        more = [f"{len(lacking) - MOST} more characters."] if len(lacking) > MOST else []
+        raise RenderError("\n".join([*told, *more, *_cures([c for c, _ in lacking], folders)]))
 
 
-def _blank(pattern: re.Pattern, text: str) -> str:
-    return pattern.sub(lambda match: " " * len(match[0]), text)
+def _lacking(text: str, covered: frozenset[str]) -> list[str]:
+    """Characters without a glyph that show something."""
+    return sorted(c for c in set(text) - covered - {"\n", "\t"} if not _invisible(c))
+
+
+def _invisible(character: str) -> bool:
+    return unicodedata.category(character) == "Cf" or unicodedata.name(character, "").startswith("VARIATION SELECTOR")
+
+
+def _named(character: str) -> str:
+    shown = "" if unicodedata.category(character) == "Cc" else f"{character} "
+    return f"{shown}(U+{ord(character):04X} {unicodedata.name(character, 'control or unnamed')})"
+
+
+def _cures(lacking: list[str], folders: list[Path]) -> list[str]:
+    control = [c for c in lacking if unicodedata.category(c) == "Cc"]
+    put = [CURE.format(", ".join(map(str, folders)))] if len(control) < len(lacking) else []
+    return put + (["Remove control characters from the data."] if control else [])
 
 
 def _where(text: str, at: int) -> str:
@@ -66,4 +70,4 @@ def _where(text: str, at: int) -> str:
     after = NAMED.search(text, at)
     near = [f"after <{before[-1]}>"] if before else []
     near += [f"before <{after[1]}>"] if after else []
-    return f"“{around}” ({', '.join(near) or 'title page'})"
+    return f"“{around}”" + (f" ({', '.join(near)})" if near else "")

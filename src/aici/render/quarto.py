@@ -1,8 +1,9 @@
-"""Rendering by Quarto itself, in a mirror of the project, with its log read.
+"""Rendering by Quarto itself, in a mirror of the project: sources checked before, its log read after.
 
 The mirror holds `_quarto.yml`, report/ and the executed notebooks of this run, so that a failed run leaves the
-project as it was. Quarto ends well even where a reference leads nowhere; its warnings about what would be a hole in
-the report are errors here. Other warnings, such as scripts it cannot fetch, do not touch the report and pass.
+project as it was. Quarto ends well even where a reference leads nowhere or a font lacks a letter; so shortcodes,
+references, labels and letters are checked as for the embedded renderer, and every warning in its log is an error but
+the one of a script it cannot fetch, which the report does not need. What only Quarto can show is left to it.
 """
 
 from __future__ import annotations
@@ -12,16 +13,19 @@ import re
 import shutil
 import subprocess
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
+from aici.render import fonts
+from aici.render.embedded import Job, typst_text
 from aici.render.project import FORMATS, Project, RenderError, as_list, read_project
+from aici.render.sources import collect
 
-HOLE = re.compile(
-    r"unable to resolve|unresolved|citation .*not found|citeproc|unknown font family|duplicate|"
-    r"label .* (does not exist|occurs multiple times)|could not (find|fetch|load)|unknown float|missing glyph",
-    re.I,
+WARNING = re.compile(r"^\W*warn(ing)?\b", re.I)
+HARMLESS = re.compile(
+    r"(could not|unable to|failed to) (fetch|load).*https?://\S*(\.(js|css)\b|cdnjs|jsdelivr|unpkg)", re.I
 )
-HARMLESS = re.compile(r"require(js)?(\.min)?\.js|jquery|cdnjs|jsdelivr", re.I)
+QUARTOS_OWN = frozenset({"caption", "division", "option", "picture", "raw"})  # problems of the embedded renderer only
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -54,19 +58,22 @@ class QuartoRenderer:
         Raises
         ------
         RenderError
-            If Quarto fails, writes no output, or warns of a reference, citation, label or font it did not find.
+            If a shortcode, reference, label or letter of the sources is wrong, if Quarto fails, warns or writes no
+            output.
         """
         project = read_project(Path(root).resolve(), executed, known_only=False)
+        text = checked(project)
         out.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix="aici-quarto-") as scratch:
             mirror = Path(scratch) / "project"
             document = mirrored(project, mirror)
-            fonts = as_list(project.format("typst").get("font-paths"))
+            add_faces(project, mirror, text)
+            folders = as_list(project.format("typst").get("font-paths"))
             environment = {
                 **os.environ,
                 "SOURCE_DATE_EPOCH": "0",
                 # also told by the environment: versions differ in what font-paths are relative to
-                "TYPST_FONT_PATHS": os.pathsep.join(str(mirror / relative) for relative in fonts),
+                "TYPST_FONT_PATHS": os.pathsep.join(str(mirror / relative) for relative in folders),
             }
             return {name: self._one(document, mirror, environment, name, out) for name in formats}
 
@@ -81,11 +88,27 @@ class QuartoRenderer:
             raise RenderError(f"Quarto failed on {name} (exit code {done.returncode}):\n{_tail(log)}")
         problems = holes(log)
         if problems:
-            raise RenderError("Quarto warns of a hole in the report; correct the source:\n" + "\n".join(problems))
+            raise RenderError("Quarto warns; correct the source:\n" + "\n".join(problems))
         made = document.with_suffix(f".{name}")
         if not made.is_file():
             raise RenderError(f"Quarto wrote no {made.name}. Its log ends:\n{_tail(log)}")
         return _put(made, out / f"report.{name}")
+
+
+def checked(project: Project) -> str:
+    """The report as the embedded renderer's Typst text; an error where Quarto would print a hole in silence."""
+    with tempfile.TemporaryDirectory(prefix="aici-check-") as scratch:
+        job = Job(project, collect(project), Path(scratch), "", QUARTOS_OWN)
+        job.stage()
+        return typst_text(replace(job, parsed=job.parse()))
+
+
+def add_faces(project: Project, mirror: Path, text: str) -> None:
+    """Characters that the main font lacks, at the end of the mirror's style sheet; Typst finds the fonts by itself."""
+    faces = fonts.further_faces(set(text), *fonts.families(project))
+    for relative in as_list(project.format("html").get("css"))[-1:] if faces else ():
+        with (mirror / relative).open("a", encoding="utf-8") as sheet:
+            sheet.write("\n" + faces)
 
 
 def mirrored(project: Project, mirror: Path) -> Path:
@@ -101,9 +124,8 @@ def mirrored(project: Project, mirror: Path) -> Path:
 
 
 def holes(log: str) -> list[str]:
-    """Lines of Quarto's log that tell of something missing from the report."""
-    warned = [line.strip() for line in log.splitlines() if re.search(r"\bwarn(ing)?\b", line, re.I)]
-    return [line for line in warned if HOLE.search(line) and not HARMLESS.search(line)]
+    """Warnings in Quarto's log, but of what the report does not need."""
+    return [line.strip() for line in log.splitlines() if WARNING.match(line) and not HARMLESS.search(line)]
 
 
 def _tail(log: str) -> str:

@@ -33,7 +33,13 @@ class Document:
 
     def places(self, needle: str) -> str:
         """Where `needle` stands in the sources, as `file:line` or `notebook, cell …`; empty where it does not."""
-        pattern = re.compile(re.escape(needle) + r"(?![\w-])")
+        return self._found(re.compile(re.escape(needle) + r"(?![\w-])"))
+
+    def holding(self, text: str) -> str:
+        """Where the text stands in the sources, be it within a word or a table."""
+        return self._found(re.compile(re.escape(text)))
+
+    def _found(self, pattern: re.Pattern) -> str:
         found = []
         for name, text in self.files.items():
             match = pattern.search(text)
@@ -128,7 +134,8 @@ class Collector:
     def _cell(self, cell: Cell) -> str:
         narrative = "\n".join(content for media_type, content in cell.outputs if media_type == "text/markdown")
         captions = "\n".join(str(cell.options.get(key, "")) for key in ("label", "fig-cap", "tbl-cap", "fig-subcap"))
-        self.document.files[cell.place] = f"#{captions}\n{narrative}"
+        tables = "\n".join(content for media_type, content in cell.outputs if media_type == "text/html")
+        self.document.files[cell.place] = f"#{captions}\n{narrative}\n{tables}"
         if "{{<" in narrative:
             raise RenderError(f"{cell.place}: its text holds a shortcode. Shortcodes belong into the sections.")
         return "\n" + cell_markdown(cell, self.kinds, self.document.pictures) + "\n"

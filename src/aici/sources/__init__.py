@@ -1,8 +1,9 @@
 """The registry of export formats: which source a file belongs to, found by its content, and how it is read.
 
-To add a provider: one module with `sniff(head)` and `read(path, file)`, and one entry in `SOURCES`. Extension and
-folder of a file are never asked. What no source recognises is rejected by name with what it looks like and what to do;
-nothing is skipped in silence.
+To add a provider: one module with `sniff(head)`, `count(path)` and `read(path, file)`, and one entry in `SOURCES`.
+Extension and folder of a file are never asked. What no source recognises is rejected by name with what it looks like
+and what to do; nothing is skipped in silence. Rows are counted apart from reading, so that a reader that loses one is
+found out.
 """
 
 from __future__ import annotations
@@ -23,21 +24,30 @@ DTYPES = {"string": pl.String, "int": pl.Int64, "float": pl.Float64, "bool": pl.
 
 @dataclass(frozen=True)
 class Source:
-    """A format: `sniff` recognises it by a file's head, `read` turns the file into tables; `kind` is one of `KINDS`."""
+    """A format of `kind`, one of `KINDS`.
+
+    `sniff` recognises it by a file's head, `count` finds the number of its rows without reading them, `read` turns the
+    file into tables.
+    """
 
     name: str
     kind: str
     sniff: Callable[[Head], bool]
+    count: Callable[[Path], int]
     read: Callable[[Path, str], dict[str, pl.DataFrame]]
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What one file gave: `frames` holds `rejects` and, by kind, `records` and `authorships` or `journal_metrics`."""
+    """What one file gave: `frames` holds `rejects` and, by kind, `records` and `authorships` or `journal_metrics`.
+
+    `rows` are those counted in the file, 1 for a file rejected as a whole: each must be among the frames.
+    """
 
     data_source: str
     kind: str | None
     frames: dict[str, pl.DataFrame]
+    rows: int = 1
 
     @property
     def rejects(self) -> pl.DataFrame:
@@ -45,8 +55,8 @@ class Reading:
 
 
 SOURCES = (
-    Source(wos.NAME, "papers", wos.sniff, wos.read),
-    Source(journal_metrics.NAME, "journal_metrics", journal_metrics.sniff, journal_metrics.read),
+    Source(wos.NAME, "papers", wos.sniff, wos.count, wos.read),
+    Source(journal_metrics.NAME, "journal_metrics", journal_metrics.sniff, journal_metrics.count, journal_metrics.read),
 )
 
 
@@ -78,7 +88,7 @@ def read(path: Path, file: str | None = None) -> Reading:
             return Reading(
                 folder := _folder(file), None, {"rejects": _reject(folder, file, unsupported.reason(read_head(path)))}
             )
-        return Reading(source.name, source.kind, source.read(path, file))
+        return Reading(source.name, source.kind, source.read(path, file), source.count(path))
     except OSError as error:
         return Reading(
             _folder(file), None, {"rejects": _reject(_folder(file), file, f"cannot be read: {error.strerror}")}

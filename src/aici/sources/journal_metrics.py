@@ -2,10 +2,12 @@
 
 The list is a table with a column of titles and one of the metric, whose heading changes from year to year (`IF (2020)`,
 ` IF(2023)`, `2023 JIF`, `Journal Impact Factor`, `Citations / Doc. (2years)`, `Cites / Doc. (2years)`,
-`2yr_mean_citedness`). SJR is another indicator, weighted by the prestige of the citing journals: it is taken only where
-a list holds nothing better, and `metric` then says `SJR`. Both decimal comma and point are read. `N/A`, `Not Available`
-and blanks are null; so is `<0.1`, a bound and no value. The year is that of the heading, else of a neighbouring one
-(`Total Docs. (2023)`), else of the file name, else null. Quartiles, ranks and categories are left out.
+`2yr_mean_citedness`). SJR is another indicator, weighted by the prestige of the citing journals: where a list holds
+nothing better, its journals have no impact factor, and `metric` says `SJR`. Both decimal comma and point are read.
+`N/A`, `Not Available` and blanks are null; so is `<0.1`, a bound and no value. The year is that of the heading, else of
+a neighbouring one (`Total Docs. (2023)`), else of the file name, else null. A line is a row; one whose cells do not fit
+the headings is rejected, as a title with a bare comma shifts all behind it. Quartiles, ranks and categories are left
+out.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ import polars as pl
 
 from aici.records import SourceFormatError
 from aici.sources import venues
-from aici.sources.text import Head, read_head, read_lines
+from aici.sources.text import Head, read_head, read_lines, read_text
 
 NAME = "journal_metrics"
 _TITLE = r"(?:full )?journal(?: name| title)?|title|source title|display_name"
@@ -30,10 +32,16 @@ _METRICS = (
     r"2[ -]?years?(?: journal)?(?: impact factor| jif| if)?\s*\(?(\d{4})?\)?",
     r"(?:citations|cites)\s*/\s*doc\.?\s*\(2 ?years?\)()",
     r"(?:summary_stats\.)?2yr_mean_citedness()",
-    r"sjr\s*\(?(\d{4})?\)?",
+    r"sjr\s*\(?(\d{4})?\)?",  # known, but no impact factor
 )
 _PREAMBLE = 12  # lines of search terms that JCR writes above the headings
+_ROW, _REASON = "\x1frow", "\x1freason"  # beside the headings of the list, which may be any
 NO_JOURNAL = "no journal: the row has no title, or nothing beside it"
+SHIFTED = (
+    "shifted: the row has more cells than there are headings, so that none can be trusted. "
+    "Put a title that contains the separator between quotation marks"
+)
+UNCLOSED = "a quotation mark is opened and not closed in the line, so that cells run together. Mend the line"
 
 
 class Layout(NamedTuple):
@@ -52,6 +60,13 @@ def sniff(head: Head) -> bool:
     return _layout(head) is not None
 
 
+def count(path: Path) -> int:
+    """Rows of the list, counted apart from reading: lines below the headings that hold more than separators."""
+    layout = _layout(read_head(path))
+    lines = read_text(path).split("\n")[layout.line + 1 :] if layout else []
+    return sum(bool(line.strip(f' \t"{layout.separator}')) for line in lines)
+
+
 def read(path: Path, file: str) -> dict[str, pl.DataFrame]:
     """The journals of one list.
 
@@ -68,12 +83,10 @@ def read(path: Path, file: str) -> dict[str, pl.DataFrame]:
     layout = _layout(read_head(path))
     if layout is None:
         raise SourceFormatError(f"{file}: no column of journal titles beside a known metric; see data/README.md")
-    listed = _table(path, layout).with_row_index("row", offset=1).with_columns(pl.col("row").cast(pl.Int64))
-    filled = pl.sum_horizontal(pl.col(name).is_not_null() for name in layout.headings)
-    is_journal = pl.col(layout.title).is_not_null() & (filled > 1)
-    journals = listed.filter(is_journal).select(**_columns(layout, path.stem, file))
-    rejects = listed.filter(~is_journal).select(
-        data_source=pl.lit(NAME), file=pl.lit(file), row="row", reason=pl.lit(NO_JOURNAL)
+    listed = _table(path, layout)
+    journals = listed.filter(pl.col(_REASON).is_null()).select(**_columns(layout, path.stem, file))
+    rejects = listed.filter(pl.col(_REASON).is_not_null()).select(
+        data_source=pl.lit(NAME), file=pl.lit(file), row=_ROW, reason=_REASON
     )
     return {"journal_metrics": journals, "rejects": rejects}
 
@@ -109,31 +122,51 @@ def _metric(headings: list[str]) -> tuple[str | None, int | None]:
 
 
 def _table(path: Path, layout: Layout) -> pl.DataFrame:
-    """The rows below the headings, all text, blanks as null; a row longer than the headings loses its surplus."""
-    lines = read_lines(path).slice(layout.line + 1)
-    content = "\n".join(lines.to_list()).encode()
-    if not content.strip():
-        return pl.DataFrame(schema=dict.fromkeys(layout.headings, pl.String))
-    table = pl.read_csv(
-        content, separator=layout.separator, has_header=False, infer_schema=False, truncate_ragged_lines=True,
-        new_columns=layout.headings, schema=dict.fromkeys(layout.headings, pl.String),
-    )  # fmt: skip
-    stripped = pl.all().str.strip_chars()
-    return table.select(pl.when(stripped != "").then(stripped).name.keep())
+    """The rows below the headings, cells as text, blanks as null; with their ordinal and why one is not taken.
+
+    Each line is split apart from the others, so that an open quotation mark costs its own line only.
+    """
+    lines = read_lines(path).slice(layout.line + 1).to_list()
+    split = [(line, _cells(line, layout.separator)) for line in lines]
+    rows = [(line, cells) for line, cells in split if any(cells)]
+    width, title = len(layout.headings), layout.headings.index(layout.title)
+    padded = [[cell or None for cell in (cells + [""] * width)[:width]] for _, cells in rows]
+    reasons = [_reason(line, cells, width, title) for line, cells in rows]
+    table = pl.DataFrame(padded, schema=dict.fromkeys(layout.headings, pl.String), orient="row")
+    return table.with_columns(
+        pl.Series(_ROW, range(1, len(rows) + 1), dtype=pl.Int64), pl.Series(_REASON, reasons, dtype=pl.String)
+    )
+
+
+def _cells(line: str, separator: str) -> list[str]:
+    try:
+        return [cell.strip() for cell in next(csv.reader([line], delimiter=separator), [])]
+    except csv.Error:  # a carriage return within the line, or a cell of more than 128 KB
+        return [line[:80]]
+
+
+def _reason(line: str, cells: list[str], width: int, title: int) -> str | None:
+    """Why a row is not taken; None where it is."""
+    if any(cells[width:]):
+        return SHIFTED
+    if len(cells) < width and line.count('"') % 2:
+        return UNCLOSED
+    return None if len(cells) > title and cells[title] and sum(map(bool, cells)) > 1 else NO_JOURNAL
 
 
 def _columns(layout: Layout, stem: str, file: str) -> dict[str, pl.Expr]:
     in_name = re.search(r"(?<!\d)((?:19|20)\d{2})(?!\d)", stem)
     year = layout.year or (int(in_name[1]) if in_name else None)
     issn, eissn = _issns({_plain(h): h for h in layout.headings})
+    is_sjr = _plain(layout.metric).startswith("sjr")
     return {
         "file": pl.lit(file),
-        "row": pl.col("row"),
+        "row": pl.col(_ROW),
         "venue": pl.col(layout.title),
         "venue_key": venues.venue_key(pl.col(layout.title)),
         "issn": issn,
         "eissn": eissn,
-        "impact_factor": _number(pl.col(layout.metric)),
+        "impact_factor": pl.lit(None, pl.Float64) if is_sjr else _number(pl.col(layout.metric)),
         "metric": pl.lit(" ".join(layout.metric.split())),
         "metric_year": pl.lit(year, pl.Int64),
     }

@@ -81,18 +81,25 @@ def decoded(content: bytes) -> str:
     return content.decode(name, errors="stray_windows_1252" if name == "utf-8" else "replace")
 
 
+def read_text(path: Path) -> str:
+    """The text of a file, its lines ended by LF, without byte-order mark."""
+    text = decoded(path.read_bytes()).removeprefix(_BOM).replace("\r\n", "\n")
+    return text if "\n" in text else text.replace("\r", "\n")  # saved on an old Macintosh
+
+
 def read_lines(path: Path) -> pl.Series:
-    """The lines of a text file, without line ends and byte-order mark, blank ones included."""
-    head = read_head(path).content
+    """The lines of a text file, without line ends and byte-order mark, blank ones included.
+
+    Bytes are handed over, not the path: Polars would take `savedrecs[1].txt` for a pattern of file names.
+    """
+    content = path.read_bytes()
+    head = content[:HEAD_BYTES]
     if encoding(head) == "utf-8" and (b"\n" in head or b"\r" not in head):
         try:
-            return _cleaned(pl.read_lines(path))
+            return _cleaned(pl.read_lines(io.BytesIO(content)))
         except pl.exceptions.ComputeError:  # not UTF-8 throughout
             pass
-    text = decoded(path.read_bytes())
-    if "\n" not in text:  # saved on an old Macintosh
-        text = text.replace("\r", "\n")
-    return _cleaned(pl.read_lines(io.BytesIO(text.encode("utf-8"))))
+    return _cleaned(pl.read_lines(io.BytesIO(read_text(path).encode("utf-8"))))
 
 
 def _cleaned(lines: pl.DataFrame) -> pl.Series:

@@ -3,8 +3,9 @@
 A line begins with a two-character tag at column 0 or continues the tag above; a record runs from `PT` to `ER`. Title,
 venue, abstract, keywords and categories are wrapped text and joined by a blank; authors and addresses stand one a line.
 Rules:
-- `record_id` is `wos:` + UT, whatever its prefix (WOS, ZOOREC, BCI, CABI, …). Without UT it is `wos:hash-` + 16 digits
-  of the SHA-256 of title, first author, year and venue, and without a title of its place in the file, too.
+- `record_id` is `wos:` + UT, whatever its prefix (WOS, ZOOREC, BCI, CABI, …); `ISI:` of old exports is `WOS:` of later
+  ones. Without UT it is `wos:hash-` + 16 digits of the SHA-256 of title, first author, year, venue, DOI, volume and
+  first page or article number, and without a title of its place in the file, too.
 - `year` is PY, else the year of early access (EA). `citations` is TC, else Z9 where the export has no TC.
 - `document_type`, from the items of DT, the first that fits: "Review" is a review ("Book Review" and its like are
   other); "Article" a journal_article, but with "Proceedings Paper" or "Book Chapter" beside it only if PT is J;
@@ -25,12 +26,13 @@ from pathlib import Path
 import polars as pl
 
 from aici.sources import venues, wos_addresses
-from aici.sources.text import Head, read_lines
+from aici.sources.text import Head, read_lines, read_text
 
 NAME = "wos"
 _LIST_TAGS = ("AU", "AF", "C1")
 _TEXT_TAGS = (
     "PT", "UT", "TI", "SO", "PY", "EA", "DT", "DI", "SN", "EI", "PA", "TC", "Z9", "AB", "DE", "SC", "WC", "RP",
+    "VL", "BP", "AR",
 )  # fmt: skip
 # tags of all Web of Science indexes, needed only where continuation lines are not indented
 _KNOWN_TAGS = (
@@ -47,6 +49,8 @@ _DOCUMENT_TYPES = {  # items of DT; the second names are those of other indexes 
 _TAG = r"^([A-Z][A-Z0-9])(?: |$)"
 _MARK = r"^(?:PT [A-Z]|ER|EF|VR [\d.]+|FN .*)\s*$"
 _GLUED = ("EFFN ", "EF\ufeff", "\ufeff", "\x1a")
+_FRAME = rf"\n(?:FN .*|VR [\d.]+|EF|(?:{'|'.join(_GLUED)}).*)[ \t]*(?=\n)"
+_BOUNDARY = r"\n(?=PT [A-Z][ \t]*\n)|\nER[ \t]*(?=\n)"
 _ENTITIES = {f"&{name};": chr(code) for name, code in html.entities.name2codepoint.items()} | {
     f"&#{code};": chr(code) for code in (34, 38, 39, 60, 62, *html.entities.name2codepoint.values())
 } | {"&apos;": "'"}  # fmt: skip
@@ -69,6 +73,18 @@ def sniff(head: Head) -> bool:
     tagged = any(re.fullmatch(r"PT [A-Z]\s*", line) for line in lines)
     fields = {line[:3] for line in lines} & {"AU ", "TI ", "SO ", "UT "}
     return bool(header) or (tagged and len(fields) >= 2)
+
+
+def count(path: Path) -> int:
+    """Records of the file, counted in its text and apart from reading: what a `PT` line begins or an `ER` line ends.
+
+    An export without any counts as one row, as it is rejected as one.
+    """
+    text = "\n" + read_text(path).lstrip() + "\n"
+    text = (
+        text if re.match(r"\nPT [A-Z][ \t]*\n", text) else text[text.index("\n", 1) :]
+    )  # the header, whole or damaged
+    return sum(bool(part.strip()) for part in re.split(_BOUNDARY, re.sub(_FRAME, "", text))) or 1
 
 
 def read(path: Path, file: str) -> dict[str, pl.DataFrame]:
@@ -122,6 +138,8 @@ def _without_false_marks(tagged: pl.DataFrame) -> pl.DataFrame:
 
 def _record_lines(tagged: pl.DataFrame) -> pl.DataFrame:
     """Table[row, tag, text]: lines with the ordinal of their record and their tag, of the tags that are read."""
+    before = pl.col("tag").shift(1, fill_value="ER")
+    tagged = tagged.filter(~((pl.col("tag") == "ER") & (before == "ER")).fill_null(False))  # an end that ends nothing
     begins = (pl.col("tag") == "PT").fill_null(False) | (pl.col("tag").shift(1) == "ER").fill_null(False)
     numbered = tagged.with_columns(row=(begins | (pl.int_range(pl.len()) == 0)).cum_sum().cast(pl.Int64))
     genuine = _without_lookalikes(numbered)
@@ -187,7 +205,7 @@ def _records(kept: pl.DataFrame, fields: dict, authors: pl.DataFrame, file: str)
     addresses = fields["C1"].group_by("row", maintain_order=True).agg(affiliations_raw=pl.col("text").str.join("\n"))
     wide = wide.join(names, on="row", how="left").join(addresses, on="row", how="left").sort("row")
     records = wide.select(**_columns(file), publisher_address=pl.col("PA"))
-    return records.with_columns(record_id=_record_ids(records, wide["UT"]))
+    return records.with_columns(record_id=_record_ids(records, wide))
 
 
 def _columns(file: str) -> dict[str, pl.Expr]:
@@ -244,12 +262,15 @@ def _document_type(dt: pl.Expr, pt: pl.Expr) -> pl.Expr:
     )
 
 
-def _record_ids(records: pl.DataFrame, ut: pl.Series) -> pl.Series:
+def _record_ids(records: pl.DataFrame, tags: pl.DataFrame) -> pl.Series:
     """`wos:` + UT; a digest of what identifies the record where UT was not exported (rare, hence row by row)."""
     place = pl.when(pl.col("title").is_null()).then(pl.concat_str("file", "row", separator=" "))
-    parts = [pl.col(name).cast(pl.String).fill_null("") for name in ("title", "first_author", "year", "venue")]
+    names = ("title", "first_author", "year", "venue", "doi", "VL", "BP", "AR")
+    parts = [pl.col(name).cast(pl.String).fill_null("") for name in names]
     identity = pl.concat_str(*parts, place.fill_null(""), separator="\n").str.to_lowercase()
     digest = identity.map_elements(lambda text: hashlib.sha256(text.encode()).hexdigest()[:16], return_dtype=pl.String)
-    missing = records.with_columns(ut=ut).filter(pl.col("ut").is_null()).select("row", hashed=pl.lit("hash-") + digest)
-    joined = records.select("row").with_columns(ut=ut).join(missing, on="row", how="left", maintain_order="left")
-    return joined.select(pl.lit(f"{NAME}:") + pl.col("ut").fill_null(pl.col("hashed")))["literal"]
+    own = pl.col("UT").str.replace(r"^ISI:", "WOS:")
+    rows = records.with_columns(tags.select("UT", "VL", "BP", "AR"))
+    missing = rows.filter(pl.col("UT").is_null()).select("row", hashed=pl.lit("hash-") + digest)
+    joined = rows.join(missing, on="row", how="left", maintain_order="left")
+    return joined.select(pl.lit(f"{NAME}:") + own.fill_null(pl.col("hashed")))["literal"]

@@ -4,7 +4,7 @@ Rules, in order:
 - `bracket`: names before an address (`[Lu, Jia; Wu, Xi] Capital Med Univ, …`) are full names (AF), else short ones
   (AU); namesakes in one record share their addresses. Other indexes of the platform name one author before a semicolon.
 - `single_address`: the only address of a record, without names, belongs to every author.
-- `reprint`: a first author whom neither links has the addresses of the reprint entries (RP) that name him.
+- `reprint`: an author whom neither links has the addresses of the reprint entries (RP) that name him.
 - `none`: all other addresses have a row without author (their order is not the authors'), all other authors one
   without address. So every author and every address of a record has a row, and none of them is guessed.
 `is_corresponding` says whether RP names the author; it is null where the record has no RP, or the row no author.
@@ -61,9 +61,9 @@ def authorships(fields: dict[str, pl.DataFrame], authors: pl.DataFrame) -> pl.Da
     addresses = _addresses(fields)
     linked = pl.concat([_bracketed(addresses, keys), _single(addresses, authors)])
     reprints = _reprints(fields["RP"], keys)
-    first = reprints.filter(pl.col("position") == 1).join(linked.filter(pl.col("position") == 1), on="row", how="anti")
+    rest = reprints.join(linked, on=["row", "position"], how="anti")
     linked = pl.concat(
-        [linked, first.select("row", "position", line=pl.lit(0, pl.Int64), link=pl.lit("reprint"), address="address")]
+        [linked, rest.select("row", "position", line=pl.lit(0, pl.Int64), link=pl.lit("reprint"), address="address")]
     )
     rows = pl.concat([linked, _unlinked(addresses, linked), _without_address(authors, linked)])
     return _completed(rows, authors, reprints, fields["RP"])
