@@ -2,6 +2,7 @@
 
 import csv
 import datetime
+import resource
 import subprocess
 import sys
 
@@ -270,6 +271,22 @@ def test_corpus_never_takes_the_place_of_anything_else(edition, out, said):
     with pytest.raises(ReportError, match=said):
         make_corpus(edition, lambda line: None, out=edition.root / out)
     assert sorted(path for path in edition.root.rglob("*") if path.is_file()) == before
+
+
+@pytest.mark.parametrize("command", ["corpus", "report"])
+@pytest.mark.parametrize("limit", [1_000, 4_000])
+def test_full_disk_while_reading_exports(edition, command, limit):
+    before = {path: path.read_bytes() for path in edition.corpus.iterdir()}
+    done = subprocess.run(
+        [sys.executable, "-m", "aici.cli", command, "trial"],
+        cwd=edition.root, capture_output=True, text=True, check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "aici: error: cannot write or read" in done.stderr
+    assert "File too large" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert {path: path.read_bytes() for path in edition.corpus.iterdir()} == before
 
 
 def test_committed_notebooks_never_show_a_computed_edition(edition):

@@ -85,3 +85,7 @@ def test_countries_keeps_the_largest_in_every_table(edition):
 def test_printed_tables_say_that_the_counting_is_assumed(edition):
     notes = " ".join(edition.indicator("papers_by_country").notes)
     assert "assumption" in notes
+
+
+def test_a_printed_composite_stays_whole(edition):
+    assert len(edition.indicator("impact_value_by_country", countries=3).frame) == 30

@@ -8,12 +8,15 @@ document type and year are those of the edition; the same files give the same by
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import glob
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
 import ibis
 import pandas as pd
 import polars as pl
@@ -71,7 +74,11 @@ def build_corpus(
         If the policy is unknown.
     """
     say = progress or (lambda _: None)
-    with replacing(out) as partial, tempfile.TemporaryDirectory(dir=partial) as folder:
+    with (
+        _disk_errors_said(out),
+        replacing(out) as partial,
+        tempfile.TemporaryDirectory(dir=partial) as folder,
+    ):
         staged = stage(raw, Path(folder), policy, say)
         say("merging records into works")
         con = ibis.duckdb.connect(temp_directory=folder)
@@ -81,6 +88,15 @@ def build_corpus(
         summary = _summary(tables)
         con.disconnect()
     return summary
+
+
+@contextlib.contextmanager
+def _disk_errors_said(out: Path) -> Iterator[None]:
+    """A full disk is an OSError, also where DuckDB meets it."""
+    try:
+        yield
+    except duckdb.IOException as error:
+        raise OSError(errno.EIO, str(error).strip().splitlines()[0], str(out)) from error
 
 
 def read_corpus(folder: Path) -> dict[str, Table]:

@@ -60,7 +60,8 @@ class Edition:
         ----------
         name : one of `records.INDICATORS`
         countries : int, optional
-            Keep the countries with most papers; a composite is then scaled over exactly these.
+            Keep the countries with most papers; a computed composite is then scaled over exactly these, a printed one
+            stays whole.
 
         Returns
         -------

@@ -65,7 +65,9 @@ class PublishedTables:
             return Indicator(name, empty(name), "", "", MISSING.get(name, NOT_PRINTED))
         file, printed_as, _ = TABLES[name]
         frame = self._printed(name)
-        if countries is not None and "country_code" in frame.columns:
+        # a printed composite is scaled over all the countries printed: cut, it would no longer follow from its formula
+        whole = name == "impact_value_by_country"
+        if countries is not None and "country_code" in frame.columns and not whole:
             frame = frame[frame["country_code"].isin(self._largest(countries))].reset_index(drop=True)
         return self._indicator(name, frame, f"{printed_as} of the published report ({file})")
 

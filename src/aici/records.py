@@ -238,7 +238,7 @@ INDICATORS: dict[str, Table] = {
             "papers_by_counting",
             "country or region",
             "country_code",
-            _RANK,
+            ("rank", "int", "rank under first-author counting", "", "Rank, first author"),
             _COUNTRY,
             _LABEL,
             ("first_author", "float", "papers of the first author's country", "papers", "First author"),

@@ -73,8 +73,8 @@ class Staged:
             return
         records, lines = (pl.concat([f[name] for f in self._waiting]) for name in ("records", "authorships"))
         part = f"{self._parts:05d}.parquet"
-        _placed_records(records, self.policy).write_parquet(self.folder / f"records-{part}")
-        _placed_lines(lines, self.policy).write_parquet(self.folder / f"authorships-{part}")
+        _placed_records(records, self.policy).write_parquet(self.folder / f"records-{part}", use_pyarrow=True)
+        _placed_lines(lines, self.policy).write_parquet(self.folder / f"authorships-{part}", use_pyarrow=True)
         self._waiting, self._parts = [], self._parts + 1
 
     @property
