@@ -1,8 +1,6 @@
 """From exports to the report: a corpus countable by hand, with a foreign, a damaged and a truncated file beside it."""
 
 import csv
-import datetime
-import resource
 import subprocess
 import sys
 
@@ -11,54 +9,13 @@ from bs4 import BeautifulSoup
 
 from aici.computed import ComputedTables
 from aici.corpus import build_corpus
-from aici.editions import new_edition, open_edition
-from aici.records import SourceFormatError
-from aici.report import ReportError, make_corpus, refresh_notebooks
-from checkout import copy_project
-
-CHINA, KOREA, GERMANY = "Univ A, Beijing, Peoples R China.", "Univ B, Seoul, South Korea.", "Univ C, Bonn, Germany."
-# UT, year, venue, citations, research area, authors with their address lines
-PAPERS = [
-    ("1", 2020, "JOURNAL ONE", 10, "Computer Science", [("Li, An", [CHINA]), ("Kim, Bo", [KOREA])]),
-    ("2", 2021, "JOURNAL ONE", 20, "Computer Science; Robotics", [("Li, An", [CHINA, GERMANY])]),
-    ("3", 2021, "JOURNAL TWO", 0, "Engineering", [("Kim, Bo", [KOREA])]),
-    ("4", 2021, "JOURNAL TWO", 4, "Engineering", [("Abel, Cy", [GERMANY]), ("Li, An", [CHINA])]),
-    ("5", 1999, "JOURNAL TWO", 99, "Engineering", [("Kim, Bo", [KOREA])]),  # outside the years
-]
-ISSN = {"JOURNAL ONE": "1111-1111", "JOURNAL TWO": "2222-2222"}
-XPLORE = (
-    '"Document Title",Authors,"Author Affiliations","Publication Title","Date Added To Xplore"\n"A","B","C","D",""\n'
-)
-METRICS = "Journal,ISSN,eISSN,Category,IF(2024),IF Quartile(2024),IF Rank(2024)\nJOURNAL ONE,1111-1111,,X,6.0,Q1,1/2\n"
-
-
-def record(ut, year, venue, citations, area, authors, *, end="ER\n\n"):
-    names = "\n   ".join(name for name, _ in authors)
-    lines = "\n   ".join(f"[{name}] {address}" for name, addresses in authors for address in addresses)
-    return (
-        f"PT J\nAU {names}\nAF {names}\nTI Paper {ut}\nSO {venue}\nDT Article\nC1 {lines}\nTC {citations}\n"
-        f"PA BONN, GERMANY\nSN {ISSN[venue]}\nPY {year}\nSC {area}\nUT WOS:{ut}\n{end}"
-    )
-
-
-def export(papers, **options):
-    return "FN Clarivate Analytics Web of Science\nVR 1.0\n" + "".join(record(*p) for p in papers) + "EF\n"
+from aici.editions import open_edition
+from small_exports import KOREA, METRICS, PAPERS, export, make_edition
 
 
 @pytest.fixture(scope="module")
 def edition(tmp_path_factory):
-    """An edition with good files, and others that can be read in part or not at all."""
-    root = copy_project(tmp_path_factory.mktemp("computed") / "project")
-    made = new_edition("trial", datetime.date(2026, 6, 1), root)
-    wos = made.raw / "wos"
-    (wos / "first.txt").write_text("\ufeff" + export(PAPERS[:3]), encoding="utf-8")
-    truncated = export(PAPERS[2:]).removesuffix("EF\n") + record(*("6", *PAPERS[0][1:]), end="")[:-30]
-    (wos / "truncated.txt").write_text(truncated)
-    (wos / "xplore.csv").write_text(XPLORE)
-    (wos / "picture.txt").write_bytes(bytes(range(256)) * 40)
-    (made.raw / "journal_metrics" / "jcr.csv").write_text(METRICS)
-    make_corpus(made, lambda line: None)
-    return made
+    return make_edition(tmp_path_factory.mktemp("computed"))
 
 
 def values(indicator, column, key="country_code"):
@@ -233,65 +190,10 @@ def test_countries_without_any_value_make_no_table_of_nulls(computed):
     assert tables.indicator(FACTORED[0], 1).missing == "no paper of the countries compared has an impact factor"
 
 
-def test_bad_files_are_rejected_by_name_and_reason_and_the_others_go_on(edition):
-    files = edition.indicator("corpus_files").frame.set_index("file")
-    assert files["records"].to_dict() == {
-        "journal_metrics/jcr.csv": 1, "wos/first.txt": 3, "wos/truncated.txt": 3,
-        "wos/xplore.csv": 0, "wos/picture.txt": 0,
-    }  # fmt: skip
-    assert files.loc["wos/truncated.txt", "rejected"] == 1
-    assert "IEEE Xplore" in files.loc["wos/xplore.csv", "reason"]
-    assert files.loc["wos/picture.txt", "rejected"] == 1
-
-
 def test_a_corpus_without_addresses_says_so(edition, monkeypatch):
     opened = open_edition("trial", edition.root)
     monkeypatch.setitem(opened._tables._holds, "countries", False)
     assert opened.indicator("papers_by_country").missing == "no address in the exports names a country"
-
-
-def test_empty_raw_folder(project):
-    made = new_edition("trial", datetime.date(2026, 6, 1), project)
-    with pytest.raises(SourceFormatError, match="holds no export file: put Web of Science exports"):
-        make_corpus(made, lambda line: None)
-    assert not made.corpus.exists()
-
-
-@pytest.mark.parametrize(
-    ("out", "said"),
-    [
-        ("data/raw/trial", "must not lie in each other"),
-        ("data/raw", "must not lie in each other"),
-        ("data/raw/trial/wos/corpus", "must not lie in each other"),
-        ("report", "holds other things than a corpus, which would be lost"),
-    ],
-)
-def test_corpus_never_takes_the_place_of_anything_else(edition, out, said):
-    before = sorted(path for path in edition.root.rglob("*") if path.is_file())
-    with pytest.raises(ReportError, match=said):
-        make_corpus(edition, lambda line: None, out=edition.root / out)
-    assert sorted(path for path in edition.root.rglob("*") if path.is_file()) == before
-
-
-@pytest.mark.parametrize("command", ["corpus", "report"])
-@pytest.mark.parametrize("limit", [1_000, 4_000])
-def test_full_disk_while_reading_exports(edition, command, limit):
-    before = {path: path.read_bytes() for path in edition.corpus.iterdir()}
-    done = subprocess.run(
-        [sys.executable, "-m", "aici.cli", command, "trial"],
-        cwd=edition.root, capture_output=True, text=True, check=False,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
-    )  # fmt: skip
-    assert done.returncode == 1
-    assert "aici: error: cannot write or read" in done.stderr
-    assert "File too large" in done.stderr
-    assert "Traceback" not in done.stderr
-    assert {path: path.read_bytes() for path in edition.corpus.iterdir()} == before
-
-
-def test_committed_notebooks_never_show_a_computed_edition(edition):
-    with pytest.raises(ReportError, match="the committed notebooks show published tables; edition trial is computed"):
-        refresh_notebooks(edition, lambda line: None)
 
 
 def test_report_of_computed_edition(edition):

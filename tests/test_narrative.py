@@ -262,5 +262,12 @@ def test_audit_counts_verdicts_and_names_failures():
     some = pd.DataFrame({"Country/region": ["US", "Italy"], "Verdict": [reconcile.FAILS, reconcile.HOLDS]})
     told = narrative.audit(empty, some, empty, empty).content
     assert told.startswith(
-        "No rank columns can be checked. Of 2 impact values against the formula, 1 fails and 1 holds (the US)."
+        "No rank columns can be checked. Of 2 impact values against the formula, 1 fails (the US) and 1 holds."
     )
+
+
+def test_growth_names_the_year_in_which_a_series_turned(edition):
+    rows = [("A", 2020, 5.0), ("A", 2021, 40.0), ("A", 2022, 8.0)]
+    frame = pd.DataFrame(rows, columns=["label", "year", "papers"])
+    series = dataclasses.replace(edition.indicator("papers_by_country_year"), frame=frame, basis="computed", missing="")
+    assert "A from 5 to 8 (+60 %), with 40 in 2021 at the highest." in narrative.growth(series).content

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import datetime
 import os
+import platform
+import shutil
 import sys
 import time
 from pathlib import Path
@@ -30,9 +32,9 @@ def new(edition: EditionName) -> None:
     from aici.editions import new_edition
 
     made = new_edition(edition, datetime.date.today())
-    typer.echo(f"Configuration: data/editions/{edition}.yml")
     typer.echo(f"Exports go to: {made.raw.relative_to(made.root)}/<database>/, such as {edition}/wos/")
-    typer.echo(f"Then: aici report {edition}")
+    typer.echo(f"Choices to look through: data/editions/{edition}.yml, explained in data/README.md")
+    typer.echo(f"Then: {_command()} report {edition}")
 
 
 @app.command()
@@ -55,7 +57,9 @@ def report(
     only: Annotated[
         list[str] | None, typer.Option(help="Run this notebook only, such as 03-impact; may repeat.")
     ] = None,
-    format: Annotated[str, typer.Option(help="html, pdf or both, comma-separated.")] = "html,pdf",
+    format: Annotated[
+        str, typer.Option(help="html, pdf or both, comma-separated; the other one is not kept.")
+    ] = "html,pdf",
     renderer: Annotated[str, typer.Option(help="auto, quarto or embedded.")] = "auto",
 ) -> None:
     """Make the edition's report: corpus, notebooks, HTML and PDF."""
@@ -93,6 +97,7 @@ def doctor() -> None:
     """Say what is installed, what is missing, and what to do about it."""
     from aici import render
 
+    typer.echo(f"{'python':<12} {platform.python_version()}")
     for component, version, cure in render.installed():
         typer.echo(f"{component:<12} {version or 'not found':<14} {'' if version else cure}".rstrip())
 
@@ -128,6 +133,11 @@ def _fail(error: Exception) -> None:
         message += "the previous report is unchanged."
     typer.echo(f"aici: error: {message}", err=True)
     sys.exit(1)
+
+
+def _command() -> str:
+    """How the author calls this program: by name where it is on the path."""
+    return "aici" if shutil.which("aici") else _shown(Path(sys.argv[0]))
 
 
 def _shown(path: Path) -> str:

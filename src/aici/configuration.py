@@ -15,9 +15,18 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from aici.records import COUNTINGS, DOCUMENT_TYPES, POLICIES
 
-DATA_SOURCES = tuple(
-    "wos ieee_xplore google_scholar openalex scopus derwent patsnap incopat lens google_patents".split()
-)
+DATA_SOURCES = {
+    "wos": "Web of Science",
+    "ieee_xplore": "IEEE Xplore",
+    "google_scholar": "Google Scholar",
+    "openalex": "OpenAlex",
+    "scopus": "Scopus",
+    "derwent": "Derwent Innovations Index",
+    "patsnap": "Patsnap",
+    "incopat": "IncoPat",
+    "lens": "The Lens",
+    "google_patents": "Google Patents",
+}
 
 
 class EditionError(ValueError):
@@ -44,7 +53,7 @@ class EditionConfig(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
     basis: Literal["published", "computed"]
     cut_off: datetime.date
-    data_sources: Annotated[list[Literal[DATA_SOURCES]], Field(min_length=1)]
+    data_sources: Annotated[list[Literal[tuple(DATA_SOURCES)]], Field(min_length=1)]
     years: Years
     document_types: Annotated[list[Literal[DOCUMENT_TYPES]], Field(min_length=1)]
     selection: Literal["as_exported"]

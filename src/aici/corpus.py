@@ -202,13 +202,14 @@ def _funnel(tables: dict[str, Table], document_types: list[str], years: tuple) -
     works, record_work = tables["works"], tables["record_work"]
     is_typed, is_dated = works.is_ai & _of_types(works, document_types), _in_years(works, years)
     typed, sample, placed = works.filter(is_typed), works.filter(works.in_sample), _with_first_author_country(tables)
+    kinds = " or ".join(kind.replace("_", " ") for kind in document_types)
     window = " to ".join("open" if year is None else str(year) for year in years)
     dated = f"outside {window}, or without year" if any(years) else "no limit set"
     unplaced = "no address, or none that can be linked or placed; counted as unattributed"
     repeated = record_work.count() - record_work.work_id.nunique()
     steps = (
         ("records to works", tables["records"], works, repeated, "rows of the same id or DOI as another"),
-        ("document types", works, typed, (~is_typed).sum(), f"not {' or '.join(document_types)}"),
+        ("document types", works, typed, (~is_typed).sum(), f"not {kinds}"),
         ("publication years", typed, sample, (is_typed & ~is_dated).sum(), dated),
         ("first author's country known", sample, sample.semi_join(placed, "work_id"),
          sample.anti_join(placed, "work_id").count(), unplaced),

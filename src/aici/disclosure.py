@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from aici.configuration import DATA_SOURCES
 from aici.exhibits import Exhibit
 from aici.narrative import escaped
 from aici.records import INDICATORS
@@ -17,20 +18,22 @@ if TYPE_CHECKING:
     from aici.configuration import EditionConfig
     from aici.editions import Edition
 
+LISTS = "journal metrics"
+
 
 def configuration(edition: Edition) -> Exhibit:
     """The edition's choices as a list in words, from its configuration."""
     config = edition.config
     lines = [
         f"Basis: {config.basis}",
-        f"Databases searched: {', '.join(map(escaped, config.data_sources))}, as of {config.cut_off:%-d %B %Y}",
+        f"Databases searched: {', '.join(DATA_SOURCES[name] for name in config.data_sources)}, "
+        f"as of {config.cut_off:%-d %B %Y}",
         *_read(edition),
         f"Publication years counted: {_years(config)}",
         f"Document types counted: {', '.join(t.replace('_', ' ') for t in config.document_types)}",
         f"Counting of papers by country: {config.counting.replace('_', ' ')}; {COUNTED[config.counting]}"
         + (" (an assumption of this reproduction; no method is printed)" if config.basis == "published" else ""),
-        f"Territory policy: {escaped(config.territory_policy)}; Hong Kong, Macao and Taiwan in rows of their own, the "
-        "parts of the United Kingdom in one",
+        "Territories: Hong Kong, Macao and Taiwan in rows of their own, the parts of the United Kingdom in one",
         f"Reference population: {config.population_year}",
     ]
     text = "\n".join(f"- {line}." for line in lines)
@@ -43,7 +46,8 @@ def _read(edition: Edition) -> list[str]:
     if files.missing:
         return []
     counts = files.frame[files.frame["records"] > 0].groupby("data_source")["records"].sum()
-    return [f"Exports read: {', '.join(f'{escaped(name)} ({count:,} rows)' for name, count in counts.items())}"]
+    read = [f"{DATA_SOURCES.get(name, LISTS)} ({count:,} rows)" for name, count in counts.items()]
+    return [f"Exports read: {', '.join(read)}"]
 
 
 def _years(config: EditionConfig) -> str:
@@ -69,12 +73,23 @@ def limitations(edition: Edition) -> Exhibit:
     lines += [
         "A mean journal impact factor describes journals, not papers; means over papers of all fields and years favour "
         "old papers and densely citing fields",
+        "Means over few papers are unstable: one much-cited paper can lift a country that has few",
         "The impact value scales each mean between the lowest and the highest listed country, so that it moves when "
         "the list does",
     ]
-    lines += missing_tables(edition)
+    lines += [*_unplaced(edition), *missing_tables(edition)]
     text = "\n".join(f"- {line}." for line in lines)
     return Exhibit("text/markdown", text, text)
+
+
+def _unplaced(edition: Edition) -> list[str]:
+    """The share of papers whose first author has no country."""
+    attribution = edition.indicator("attribution")
+    if attribution.missing:
+        return []
+    frame = attribution.frame
+    share = frame.loc[frame["status"].isin(["no_address", "not_linked"]), "share_percent"].sum()
+    return [f"For {share:.1f} % of the papers counted no country of the first author is known"] if share else []
 
 
 def missing_tables(edition: Edition) -> list[str]:

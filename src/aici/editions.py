@@ -21,6 +21,7 @@ from aici.records import INDICATORS, Indicator
 if TYPE_CHECKING:
     from aici.computed import ComputedTables
 
+READ = ("wos", "journal_metrics")  # raw folders of what this version reads; a file is recognised wherever it lies
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 
 
@@ -142,7 +143,7 @@ def new_edition(name: str, today: datetime.date, root: Path | None = None) -> Ed
         name=name, cut_off=today.isoformat(), sources=", ".join(DATA_SOURCES), first=last - 9, last=last,
         population_year=min(last, 2024),
     )  # fmt: skip
-    for folder in (*DATA_SOURCES, "journal_metrics"):
+    for folder in READ:
         (root / "data" / "raw" / name / folder).mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     return open_edition(name, root)

@@ -183,7 +183,7 @@ def series(series: Indicator, papers: Indicator) -> pd.DataFrame:
     yearly = series.frame.groupby("country_code")["papers"].sum()
     total = papers.frame.set_index("country_code")["papers"]
     agree = int(((yearly.reindex(total.index) - total).abs() < TOLERANCE).sum())
-    row = [check, f"{agree} agree", f"{len(total)} countries", f"{TOLERANCE:g}", verdict(agree == len(total))]
+    row = [check, f"{agree} agree", f"{len(total)} countries", "floating point", verdict(agree == len(total))]
     return pd.DataFrame([row], columns=COLUMNS)
 
 
@@ -194,7 +194,7 @@ def shares(profile: Indicator) -> pd.DataFrame:
         return pd.DataFrame([[check, "–", "–", "–", OPEN]], columns=COLUMNS)
     total = profile.frame[["domestic_percent", "international_percent", "unattributed_percent"]].sum(axis=1)
     agree = int(((total - 100).abs() < TOLERANCE).sum())
-    row = [check, f"{agree} agree", f"{len(total)} countries", f"{TOLERANCE:g}", verdict(agree == len(total))]
+    row = [check, f"{agree} agree", f"{len(total)} countries", "floating point", verdict(agree == len(total))]
     return pd.DataFrame([row], columns=COLUMNS)
 
 
@@ -214,7 +214,7 @@ def _words(indicator: Indicator) -> str:
 
 
 def _equal(check: str, got: float, control: float) -> list[str]:
-    return [check, number(got, 0), number(control, 0), f"{TOLERANCE:g}", verdict(abs(got - control) < TOLERANCE)]
+    return [check, number(got, 0), number(control, 0), "floating point", verdict(abs(got - control) < TOLERANCE)]
 
 
 def verdict(holds: bool) -> str:

@@ -76,6 +76,7 @@ _DECIMALS = ("decimals", "int", "printed decimals of the value that is not a cou
 _COUNTING = ("counting", "string", "how a work is shared among countries: " + ", ".join(COUNTINGS))
 _BASIS = ("basis", "string", "where the numbers come from: " + ", ".join(BASES))
 _RANK = ("rank", "int", "position; on basis published the printed rank", "", "Rank")
+_RANK_BY_PAPERS = ("rank", "int", "position by papers, as in Table 1", "", "Rank by papers")
 _TAIL = (_COUNTING, _BASIS)
 
 CORPUS: dict[str, Table] = {
@@ -273,7 +274,7 @@ INDICATORS: dict[str, Table] = {
             "mean_citations_by_country",
             "country or region",
             "country_code",
-            _RANK,
+            _RANK_BY_PAPERS,
             _COUNTRY,
             _LABEL,
             ("mean_citations", "float", "weighted mean of citations per paper", "citations / paper", "Mean citations"),
@@ -284,7 +285,7 @@ INDICATORS: dict[str, Table] = {
             "mean_impact_factor_by_country",
             "country or region",
             "country_code",
-            _RANK,
+            _RANK_BY_PAPERS,
             _COUNTRY,
             _LABEL,
             (
@@ -308,7 +309,7 @@ INDICATORS: dict[str, Table] = {
             "impact_value_by_country",
             "country or region",
             "country_code",
-            _RANK,
+            _RANK_BY_PAPERS,
             _COUNTRY,
             _LABEL,
             ("mean_citations", "float", "as in Table 3", "citations / paper", "Mean citations"),

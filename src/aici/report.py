@@ -80,12 +80,14 @@ def make_report(
             make_corpus(edition, say)
         notebooks = staging / "notebooks"
         notebooks.mkdir(exist_ok=True)
-        say(f"Notebooks: {len(plan)}, {execution.WORKERS} at a time")
+        say(f"Running {len(plan)} notebooks, {execution.WORKERS} at a time")
         execution.execute(plan, notebooks, edition.root, say)
         _describe(edition, notebooks, inputs)
         _extract(notebooks, staging)
-        for stale in staging.glob("report.*"):
-            stale.unlink()
+        for earlier in staging.glob("report.*"):
+            earlier.unlink()
+            if earlier.suffix[1:] not in formats:
+                say(f"{earlier.name} of the earlier run is removed: it is not made again")
         say(f"Rendering {' and '.join(formats)}")
         made = chosen.render(edition.root, staging, tuple(formats), executed=notebooks)
         _write(staging / "manifest.json", json.dumps(_manifest(edition, inputs, chosen.name, staging), indent=1) + "\n")
@@ -163,7 +165,7 @@ def make_corpus(edition: Edition, say: Callable[[str], None], raw: Path | None =
         raise ReportError(f"edition {edition.name} is transcribed from print and has no exports to read.")
     config, raw, out = edition.config, raw or edition.raw, out or edition.corpus
     _require_corpus_folder(out, raw)
-    corpus.build_corpus(
+    made = corpus.build_corpus(
         raw,
         out,
         document_types=list(config.document_types),
@@ -171,6 +173,8 @@ def make_corpus(edition: Edition, say: Callable[[str], None], raw: Path | None =
         policy=config.territory_policy,
         progress=say,
     )
+    counted = f"{made.records:,} records, {made.works:,} works, {made.sample:,} in the sample"
+    say(f"Corpus: {counted}; {made.rejects:,} rows or files rejected")
 
 
 def _require_corpus_folder(out: Path, raw: Path) -> None:

@@ -76,3 +76,11 @@ def test_no_complete_row_gives_a_placeholder(impact):
 def test_one_country_alone_can_be_drawn(impact):
     alone = dataclasses.replace(impact, frame=impact.frame.head(1))
     assert 'id="label-CHN"' in figures.impact_matrix(alone).content
+
+
+@pytest.mark.parametrize(("highest", "scale"), [(60, "linear"), (900, "log")])
+def test_one_country_far_off_does_not_press_the_others_into_a_corner(impact, highest, scale):
+    frame = impact.frame.copy()
+    frame.loc[0, "mean_citations"] = highest
+    exhibit = figures.impact_matrix(dataclasses.replace(impact, frame=frame))
+    assert ("logarithmic scale" in exhibit.content) == (scale == "log")

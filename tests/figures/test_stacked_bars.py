@@ -31,7 +31,7 @@ def test_segments_shares_and_csv(institutions):
     assert re.findall(r'id="segment-(\w+-\d)"', exhibit.content) == ["CHN-1", "CHN-2", "CHN-3"]
     assert re.findall(r"<!-- (\d+ %) -->", exhibit.content)[-3:] == ["50 %", "25 %", "25 %"]
     assert pd.read_csv(io.StringIO(exhibit.csv))["papers"].tolist() == [60, 30, 30]
-    assert "<!-- 120 papers -->" in exhibit.content
+    assert "<!-- 120 counts -->" in exhibit.content
 
 
 def test_three_largest_are_named_and_long_names_cut(institutions):

@@ -82,7 +82,7 @@ def test_truncated_file_keeps_whole_records_and_rejects_the_rest(read, record, e
     assert frames["records"]["row"].to_list() == [1]
     assert frames["authorships"]["row"].unique().to_list() == [1]
     assert frames["rejects"].select("file", "row").rows() == [("wos/savedrecs.txt", 2)]
-    assert "no end line `ER`" in frames["rejects"]["reason"][0]
+    assert "no end line “ER”" in frames["rejects"]["reason"][0]
 
 
 def test_record_cut_in_the_middle_of_a_file_does_not_swallow_the_next(read, record, export):

@@ -1,6 +1,6 @@
 """Stacked bars: how the papers of a country's largest institutions divide among them, one bar per country.
 
-Every bar is 100 % of the institutions shown, not of the country, and says how many papers that is. Shares stand in the
+Every bar is 100 % of the institutions shown, not of the country, and says how many counts that is. Shares stand in the
 segments, the three largest institutions are named below their bar; all names and counts are in the CSV.
 """
 
@@ -46,7 +46,7 @@ def stacked_bars(by_country: Indicator, *, countries: Sequence[str] | int = 10, 
         return style.placeholder(by_country, "no institution has papers")
     rows = drawn["country_code"].nunique()
     notes = [
-        f"100 %: papers of the {institutions} largest institutions of a country; a paper counts for each institution "
+        f"100 %: counts of the {institutions} largest institutions of a country; a paper counts for each institution "
         f"in its addresses. Named: the {NAMED} largest, from the left."
     ]
     with style.sheet(by_country, HEAD + rows * ROW, notes) as sheet:
@@ -103,7 +103,7 @@ def _draw_bar(axes: Axes, part: pd.DataFrame, bottom: float, shades: list[str]) 
     starts = LEFT + width * np.concatenate([[0], np.cumsum(shares)[:-1]])
     label = style.shortened(part["label"].iloc[0], LEFT - 8, style.TEXT)
     axes.text(LEFT - 6, bar + BAR / 2, label, size=style.TEXT, ha="right", va="center", weight="bold")
-    axes.text(LEFT - 6, bar - 8.5, f"{style.count(total)} papers", size=style.SMALL, ha="right", color=style.QUIET)
+    axes.text(LEFT - 6, bar - 8.5, f"{style.count(total)} counts", size=style.SMALL, ha="right", color=style.QUIET)
     code = part["country_code"].iloc[0]
     for k, (start, share) in enumerate(zip(starts, shares, strict=True)):
         segment = Rectangle((start, bar), share * width, BAR, facecolor=shades[k], edgecolor="white", linewidth=0.7)

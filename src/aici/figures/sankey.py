@@ -24,7 +24,7 @@ ROOM = 104.0  # for the labels of either side
 OTHER, UNATTRIBUTED = "Other", "Not attributed"
 MOST_PARTNERS = 24  # names that fit one under the other
 COLOURS = ("#0072b2", "#e69f00", "#3d3d3d", "#56b4e9", "#d55e00", "#009e73", "#cc79a7", "#8c8c8c")
-NOTE = "Numbers are papers; a paper counts once for each country of its co-authors."
+NOTE = "Numbers are pairs of paper and co-author country: a paper counts once for each country of its co-authors."
 FROM, TO = "first_author_label", "label"
 
 

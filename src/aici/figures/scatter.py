@@ -11,6 +11,7 @@ import pandas as pd
 import seaborn
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
+from matplotlib.ticker import NullFormatter, ScalarFormatter
 
 from aici.exhibits import Exhibit
 from aici.figures import style
@@ -20,6 +21,7 @@ from aici.records import Indicator
 HEIGHT = 104 * style.MM
 MARGINS = {"left": 30.0, "right": 6.0, "bottom": 29.0, "top": 22.0}
 RADIUS = 2.6
+SKEWED = 8  # times the median; the printed values reach twice
 LINE = style.LABEL * 0.98
 X, Y = "mean_citations", "mean_impact_factor"
 
@@ -71,10 +73,20 @@ def _draw_points(axes: Axes, drawn: pd.DataFrame, impact: Indicator) -> None:
             drawn[drawn["field"] == name], x=X, y=Y, ax=axes, marker=marker, color=fill, edgecolor=edge,
             linewidth=0.7, s=(2 * RADIUS) ** 2 * (0.8 if marker in "sD" else 1.0), legend=False, zorder=4,
         )  # fmt: skip
-    axes.set_xlim(*_roomy(drawn[X], 0.05, 0.06))
+    scale = "log" if _is_skewed(drawn[X]) else "linear"
+    axes.set_xscale(scale)
+    axes.xaxis.set_major_formatter(ScalarFormatter())
+    axes.xaxis.set_minor_formatter(NullFormatter())
+    limits = _roomy(np.log10(drawn[X]) if scale == "log" else drawn[X], 0.05, 0.06)
+    axes.set_xlim(*(10 ** np.array(limits) if scale == "log" else limits))
     axes.set_ylim(*_roomy(drawn[Y], 0.07, 0.06))
-    axes.set_xlabel(_titled(impact, X), labelpad=3)
+    axes.set_xlabel(_titled(impact, X) + (", logarithmic scale" if scale == "log" else ""), labelpad=3)
     axes.set_ylabel(_titled(impact, Y), labelpad=4)
+
+
+def _is_skewed(values: pd.Series) -> bool:
+    """Whether one country would press all others into a corner of a linear scale, and a logarithmic one is possible."""
+    return bool(values.min() > 0 and values.max() > SKEWED * values.median())
 
 
 def _titled(impact: Indicator, name: str) -> str:

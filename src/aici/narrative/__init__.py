@@ -101,10 +101,17 @@ def _from_first_to_last(yearly: pd.DataFrame) -> str:
         told = [f"{country(label)} ({amount(papers)})" for label, papers in yearly[first].items()]
         return f"All papers with a publication year are of {first}; the largest producers are {listed(told)}."
     told = [
-        f"{country(label)} from {amount(was)} to {amount(now)}{change(was, now)}"
+        f"{country(label)} from {amount(was)} to {amount(now)}{change(was, now)}{_peak(yearly.loc[label], first, last)}"
         for label, was, now in yearly[[first, last]].itertuples()
     ]
     return f"From {first} to {last} the yearly number of papers went, for the largest producers: {listed(told)}."
+
+
+def _peak(papers: pd.Series, first: int, last: int) -> str:
+    """The highest year, where it is neither end: a series that has turned is not told by its ends."""
+    highest = int(papers.idxmax())
+    turned = papers[highest] > max(papers[first], papers[last])
+    return f", with {amount(papers[highest])} in {highest} at the highest" if turned else ""
 
 
 def impact(citations: Indicator, factors: Indicator, impact: Indicator) -> Exhibit:
@@ -131,7 +138,8 @@ def _above_both_means(impact: Indicator) -> str:
         return ""
     means = frame[["mean_citations", "mean_impact_factor"]].astype("float64").mean()
     both = frame[(frame[["mean_citations", "mean_impact_factor"]] > means).all(axis=1)]
-    lie = f"lie {listed([country(label) for label in both['label']])}" if len(both) else "lies no country"
+    names = [country(label) for label in both["label"]]
+    lie = f"{'lie' if len(names) > 1 else 'lies'} {listed(names) if names else 'no country'}"
     return f"Above both means ({number(means.iloc[0], 1)} citations, impact factor {number(means.iloc[1], 1)}) {lie}."
 
 
@@ -156,12 +164,12 @@ def collaboration(flows: Indicator, profile: Indicator, *, first_authors: Sequen
         for _, part in leaders(named, "papers", of=FIRST).groupby(FIRST, sort=False)
     ]
     abroad = [
-        f"{country(r.first_author_label)} {number(r.international_percent, 1)} %"
+        f"{number(r.international_percent, 1)} % of those of {country(r.first_author_label)}"
         for r in shares.dropna(subset=["international_percent"]).itertuples()
     ]
     return sentences(
         f"The most frequent co-author country is {listed(partners)}." if partners else NO_PARTNERS,
-        f"The share of papers with a co-author abroad is {listed(abroad)} of the first authors' papers."
+        f"Papers with a co-author abroad make up, by the country of the first author, {listed(abroad)}."
         if abroad else "",
     )  # fmt: skip
 
@@ -217,7 +225,7 @@ def audit(ranks: pd.DataFrame, formula: pd.DataFrame, inhabitants: pd.DataFrame,
     told = [
         _verdicts(ranks, "rank columns"),
         _verdicts(formula, "impact values against the formula"),
-        _verdicts(inhabitants, "countries whose two implied populations are compared"),
+        _verdicts(inhabitants, "countries and their implied populations"),
         _verdicts(sums, "sums against totals"),
     ]
     return sentences(*told)
@@ -227,11 +235,19 @@ def _verdicts(table: pd.DataFrame, what: str) -> str:
     if table.empty:
         return f"No {what} can be checked."
     counts = table["Verdict"].value_counts(sort=False)
-    told = listed([f"{count} {_PLURAL[v] if count > 1 else _SINGULAR.get(v, v)}" for v, count in counts.items()])
+    told = [
+        f"{count} {_PLURAL[v] if count > 1 else _SINGULAR.get(v, v)}{_named(table, v)}" for v, count in counts.items()
+    ]
+    return f"Of {len(table)} {what}, {listed(told)}."
+
+
+def _named(table: pd.DataFrame, verdict: str) -> str:
+    """The rows that fail, in brackets behind their verdict."""
+    if verdict != FAILS:
+        return ""
     failing = table.loc[table["Verdict"] == FAILS].iloc[:, 0].tolist()
-    named = [country(str(name)) for name in failing[:NAMED]]
     more = [f"{len(failing) - NAMED} more"] if len(failing) > NAMED else []
-    return f"Of {len(table)} {what}, {told}{f' ({listed(named + more)})' if failing else ''}."
+    return f" ({listed([country(str(name)) for name in failing[:NAMED]] + more)})"
 
 
 def abstract(edition: Edition) -> Exhibit:

@@ -10,6 +10,8 @@ import importlib.metadata
 from pathlib import Path
 from typing import Protocol
 
+import pypandoc
+
 from aici.render.embedded import EmbeddedRenderer
 from aici.render.project import RenderError
 from aici.render.quarto import QuartoRenderer, find_quarto
@@ -57,8 +59,12 @@ def installed() -> list[tuple[str, str | None, str]]:
     """What rendering needs, as (component, version or None, what to do); the last is empty where nothing is."""
     found = find_quarto()
     rows = [("quarto", found[1] if found else None, "" if found else f"Optional. {CURE}")]
-    for component, package in (("pandoc", "pypandoc_binary"), ("typst", "typst"), ("fonttools", "fonttools")):
-        version = _version(package)
+    versions = {
+        "pandoc": (pypandoc.get_pandoc_version(), "pypandoc_binary"),
+        "typst": (_version("typst"), "typst"),
+        "fonttools": (_version("fonttools"), "fonttools"),
+    }
+    for component, (version, package) in versions.items():
         rows.append((component, version, "" if version else f"Needed: run `make` again, it installs {package}."))
     return rows
 

@@ -10,7 +10,7 @@ import re
 
 from aici.sources.text import Head
 
-EXPORT_AGAIN = "Export the same records again as `Plain Text File` with record content `Full Record`"
+EXPORT_AGAIN = "Export the same records again as “Plain Text File” with record content “Full Record”"
 _READS = "this version reads Web of Science tagged text"
 _NOT_YET = f"this format is not read yet: {_READS}. {EXPORT_AGAIN} from Web of Science"
 _NO_PAPERS = f"patents are not read yet: {_READS}"
@@ -25,7 +25,7 @@ _MAGIC = {
 _XLSX = ("an Excel workbook (XLSX)", f"{_READS}, and CSV for journal metrics. {EXPORT_AGAIN}")
 # (pattern of the first line, or of the text where it begins with (?s), what it looks like, what to do)
 _SIGNATURES = (
-    (r"PT\tAU\t", "Web of Science, tab-delimited", f"{_READS}. {EXPORT_AGAIN} instead of `Tab Delimited File`"),
+    (r"PT\tAU\t", "Web of Science, tab-delimited", f"{_READS}. {EXPORT_AGAIN} instead of “Tab Delimited File”"),
     (r'"?Publication Type"?,"?Authors"?,', "Web of Science, an Excel export saved as CSV", f"{_READS}. {EXPORT_AGAIN}"),
     (r'.*Date Added To Xplore|"?Document Title"?,"?Authors"?,', "CSV of IEEE Xplore", _NOT_YET),
     (r'"?Cites"?,"?Authors"?,"?Title"?', "CSV of Publish or Perish", _NOT_YET),
@@ -83,5 +83,5 @@ def _plain(head: Head) -> tuple[str, str]:
     cure = f"{_READS}, and JCR or SCImago lists of journal metrics. {EXPORT_AGAIN}"
     for separator, name in (("\t", "tab"), (";", "semicolon"), (",", "comma")):
         if head.first_line.count(separator) >= 2:
-            return f"a table separated by {name}s of no known provider, first line `{shown}`", cure
-    return f"text of no known provider, first line `{shown}`", cure
+            return f"a table separated by {name}s of no known provider, first line “{shown}”", cure
+    return f"text of no known provider, first line “{shown}”", cure

@@ -56,14 +56,14 @@ _ENTITIES = {f"&{name};": chr(code) for name, code in html.entities.name2codepoi
 } | {"&apos;": "'"}  # fmt: skip
 
 NO_END = (
-    "record breaks off: it has no end line `ER`. The file was cut while it was written or copied; "
+    "record breaks off: it has no end line “ER”. The file was cut while it was written or copied; "
     "download this part of the export again"
 )
 DERWENT = (
     "patent of the Derwent Innovations Index (PT P, UT DIIDW:). This version reads Web of Science papers; "
     "keep patent exports in the folder derwent/"
 )
-EMPTY_EXPORT = "the Web of Science export holds no record (no line `PT …`). Export again with records selected"
+EMPTY_EXPORT = "the Web of Science export holds no record (no line “PT …”). Export again with records selected"
 
 
 def sniff(head: Head) -> bool:
