@@ -62,13 +62,15 @@ def country_of(line):
 
 
 def first_author_countries(record):
-    """Countries of the lines whose bracket names the first author; without brackets, the one country of all lines."""
+    """Countries of the lines whose bracket names the first author; else of all lines if it is one; else of RP."""
     first, lines = (record["AF"] or record["AU"] or [""])[0], record["C1"]
     own = [
         line for line in lines if line.startswith("[") and first in re.match(r"\[(.*?)\]", line).group(1).split("; ")
     ]
-    bare = not any(line.startswith("[") for line in lines) and len(set(map(country_of, lines))) == 1
-    return [country_of(line) for line in own] or ([country_of(lines[0])] if bare else [])
+    if own or len(set(map(country_of, lines))) == 1:
+        return [country_of(line) for line in own or lines[:1]]
+    reprint = " ".join(record["RP"])
+    return [country_of(reprint)] if reprint.startswith(f"{record['AU'][0]} (") else []
 
 
 @pytest.fixture(scope="module")
@@ -102,19 +104,15 @@ def test_records_and_sample(trial):
 
 def test_papers_by_first_author_country(trial):
     got = trial.indicator("papers_by_country").frame.set_index("country_code")["papers"]
-    wanted = collections.Counter()
-    linked = 0
+    wanted, placed = collections.Counter(), 0
     for record in filter(is_counted, plain_records()):
         countries = first_author_countries(record)
-        linked += bool(countries)
+        placed += bool(countries)
         for country in countries:
             wanted[country] += 1 / len(countries)
-    # first authors without a bracket are attributed by other rules, if at all: few, and they only add papers
-    others = got.sum() - linked
-    assert 0 <= others <= 0.03 * got.sum()
+    assert got.sum() == pytest.approx(placed)
     for country in sorted(set(COUNTRIES.values())):
-        assert -1e-6 <= got[country] - wanted[country] <= others + 1e-6, country
-    assert got[sorted(set(COUNTRIES.values()))].sum() - sum(wanted[c] for c in set(COUNTRIES.values())) <= others + 1e-6
+        assert got[country] == pytest.approx(wanted[country]), country
 
 
 def test_papers_by_year(trial):
