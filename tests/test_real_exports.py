@@ -62,13 +62,14 @@ def country_of(line):
 
 
 def first_author_countries(record):
-    """Countries of the lines whose bracket names the first author; else of all lines if it is one; else of RP."""
+    """Countries of the lines whose bracket names the first author; else of the bare lines if it is one; else of RP."""
     first, lines = (record["AF"] or record["AU"] or [""])[0], record["C1"]
     own = [
         line for line in lines if line.startswith("[") and first in re.match(r"\[(.*?)\]", line).group(1).split("; ")
     ]
-    if own or len(set(map(country_of, lines))) == 1:
-        return [country_of(line) for line in own or lines[:1]]
+    bare = [line for line in lines if not line.startswith("[")]
+    if own or len(set(map(country_of, bare))) == 1:
+        return [country_of(line) for line in own or bare[:1]]
     reprint = " ".join(record["RP"])
     return [country_of(reprint)] if reprint.startswith(f"{record['AU'][0]} (") else []
 

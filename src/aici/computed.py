@@ -67,7 +67,7 @@ TAKEN_FROM = dict(
             "an address that names the author",
             "the only address of the paper",
             "the author's place in a list of addresses",
-            "the only country of all addresses",
+            "the only country of the unlinked addresses",
             "the reprint address",
             "not known: no address is linked to the author",
             "not known: no address is exported",

@@ -229,7 +229,7 @@ def _read_steps(tables: dict[str, Table]) -> list[tuple]:
 
 
 def _with_first_author_country(tables: dict[str, Table]) -> Table:
-    """Works whose first author has a country: by an address of his, or because all addresses lie in one."""
+    """Works whose first author has a country: by an address of his, or because all unlinked ones lie in one."""
     works, lines = tables["works"], tables["authorships"]
     own = lines.filter((lines.position == 1) & lines.country_code.notnull()).select("work_id")
     return own.union(works.filter(works.first_author_status == "single_country").select("work_id")).distinct()

@@ -126,11 +126,12 @@ def merge_authorships(lines: Table, record_work: Table) -> tuple[Table, Table]:
 def _statuses(lines: Table) -> Table:
     """Table[record_id, file, row, first_author_status] of `records.FIRST_AUTHOR_STATUSES`.
 
-    Where nothing but a reprint entry links the first author to an address, but all addresses of the record lie in one
+    Where nothing but a reprint entry links the first author to an address, but all unlinked addresses lie in one
     country, he is there, too. Reprint addresses are not among those: they are the corresponding authors'.
     """
     address = lines.affiliation_raw.notnull()
     listed = address & (lines.link != "reprint")
+    unlinked = listed & lines.position.isnull()
     first = address & (lines.position == 1).fill_null(False)
     found = lines.group_by(list(RECORD_ORDER)).agg(
         **{
@@ -140,9 +141,10 @@ def _statuses(lines: Table) -> Table:
         addresses=address.sum(),
         listed=listed.sum(),
         placed=(listed & lines.country_code.notnull()).sum(),
-        countries=lines.country_code.nunique(where=listed),
+        unlinked=unlinked.sum(),
+        countries=lines.country_code.nunique(where=unlinked),
     )
-    single_country = (found.listed > 0) & (found.placed == found.listed) & (found.countries == 1)
+    single_country = (found.unlinked > 0) & (found.placed == found.listed) & (found.countries == 1)
     status = ibis.cases(
         *((found[link], link) for link in ("bracket", "single_address", "parallel_list")),
         (single_country, "single_country"),

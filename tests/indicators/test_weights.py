@@ -94,7 +94,7 @@ def test_first_author_is_not_guessed_where_one_address_has_no_country(make_works
     assert rows_of(country_weights(works, authorships, counting="first_author")) == [("w", None, 1.0)]
 
 
-def test_first_author_without_address_is_where_all_linked_coauthors_are(make_works, make_authorships, rows_of):
+def test_first_author_without_address_is_not_guessed_from_linked_coauthors(make_works, make_authorships, rows_of):
     works = make_works([{"work_id": "w"}])
     authorships = make_authorships(
         [
@@ -102,7 +102,7 @@ def test_first_author_without_address_is_where_all_linked_coauthors_are(make_wor
             ("w", 2, False, "Bo", "MIT", "USA", "MIT, USA", "bracket"),
         ]
     )
-    assert rows_of(country_weights(works, authorships, counting="first_author")) == [("w", "USA", 1.0)]
+    assert rows_of(country_weights(works, authorships, counting="first_author")) == [("w", None, 1.0)]
 
 
 USA = [("w", None, False, None, f"Inst {n}", "USA", f"Inst {n}, USA", "none") for n in range(3)]
@@ -129,10 +129,11 @@ def test_reprint_entry_does_not_take_from_what_unlinked_addresses_give(make_work
         assert shares(rows_of, make_works, make_authorships, rows, counting) == {"USA": 1.0}
 
 
-def test_author_without_address_is_where_all_addresses_are(make_works, make_authorships, rows_of):
+def test_author_without_address_is_where_all_unlinked_addresses_are(make_works, make_authorships, rows_of):
     linked = ("w", 2, False, "Bo", "MIT", "USA", "MIT, USA", "bracket")
     rows = [linked, *without_address(1, 3, 4, 5)]
-    assert shares(rows_of, make_works, make_authorships, rows, "fractional") == {"USA": 1.0}
+    assert shares(rows_of, make_works, make_authorships, rows, "fractional") == {"USA": 0.2, None: 0.8}
+    assert shares(rows_of, make_works, make_authorships, [*rows, USA[0]], "fractional") == {"USA": 1.0}
     elsewhere = ("w", 3, False, "Cy", "UCL", "GBR", "UCL, England", "bracket")
     rows = [linked, elsewhere, *without_address(1, 4, 5)]
     assert shares(rows_of, make_works, make_authorships, rows, "fractional") == {"USA": 0.2, "GBR": 0.2, None: 0.6}

@@ -3,9 +3,8 @@
 Rule: what cannot be attributed is the share of the null country; it is never dropped, never 0, never guessed. Under
 `first_author`, `fractional` and `corresponding` the shares of a work sum to 1; under `full` each country gets 1.
 Author shares are divided over the author's addresses; a reprint address is used only for an author without another.
-An author without any is where all addresses of the work are, if these lie in one country: reprint addresses are not
-asked there, as they are the corresponding authors' alone. What a share is worth (a paper, citations) is left to the
-other modules.
+An author without any is where the addresses linked to nobody are, if these lie in one country; addresses of co-authors
+and reprint addresses tell nothing of him. What a share is worth (a paper, citations) is left to the other modules.
 """
 
 from __future__ import annotations
@@ -90,18 +89,21 @@ def _with_unattributed(works: Table, shares: Table) -> Table:
 
 
 def _first_author_shares(works: Table, rows: Table) -> Table:
-    """Shares of the first author's addresses: those linked, else the one country of all, else those of the reprint."""
+    """Shares of the first author's addresses: those linked, else the one country of the unlinked, else the reprint."""
     first = rows.filter(is_address(rows) & (rows.position == 1))
     single = _single_countries(rows).anti_join(first.filter(_.link != "reprint"), "work_id")
     return _author_shares(first.anti_join(single, "work_id")).union(single.mutate(weight=ibis.literal(1.0)))
 
 
 def _single_countries(rows: Table) -> Table:
-    """The country of works whose addresses all lie in it, as any author of theirs must be there, too."""
+    """The country of works whose unlinked addresses all lie in it: an author without address is at one of those.
+
+    Addresses linked to other authors tell nothing of this one, whose own may not have been exported.
+    """
     addresses = rows.filter(is_address(rows) & (rows.link != "reprint"))
     countries = addresses.group_by("work_id").agg(
-        country_code=_.country_code.min(),
-        last=_.country_code.max(),
+        country_code=_.country_code.min(where=_.position.isnull()),
+        last=_.country_code.max(where=_.position.isnull()),
         unknown=_.country_code.isnull().sum(),
     )
     return countries.filter((_.unknown == 0) & (_.country_code == _.last)).select("work_id", "country_code")
@@ -123,7 +125,7 @@ def _fractional_shares(works: Table, rows: Table) -> Table:
 
 
 def _placed(shares: Table, single: Table) -> Table:
-    """The null shares of works whose addresses all lie in one country, given to it."""
+    """The null shares of works whose unlinked addresses all lie in one country, given to it."""
     joined = shares.left_join(single, "work_id")
     return joined.select("work_id", "weight", country_code=_.country_code.coalesce(_.country_code_right)).select(
         "work_id", "country_code", "weight"
