@@ -120,7 +120,7 @@ def _fractional_shares(works: Table, rows: Table) -> Table:
     unlinked = addresses.filter(_.position.isnull()).anti_join(linked, "work_id")
     by_author = rows.filter(_.position.notnull()).anti_join(unlinked, "work_id")
     listed = _authors_listed(works, by_author)
-    own = _placed(_author_shares(by_author, listed), _single_countries(by_author))
+    own = _placed(_author_shares(by_author, listed), _single_countries(rows))
     return ibis.union(own, _shares_of_missing_authors(by_author, listed), _equal_shares(unlinked))
 
 
