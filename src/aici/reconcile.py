@@ -13,7 +13,7 @@ import pandas as pd
 
 from aici.exhibits import Exhibit
 from aici.records import Indicator
-from aici.tables import number
+from aici.tables import number, to_csv
 
 TOLERANCE = 1e-6  # of sums of shares of papers: floating point only
 HOLDS, ROUNDING, FAILS, OPEN = "holds", "holds only within rounding", "fails", "not checkable"
@@ -45,11 +45,6 @@ def require(checks: pd.DataFrame, *, basis: str) -> Exhibit:
     counts = checks["Verdict"].value_counts(sort=False)
     told = "Verdicts: " + ", ".join(f"{verdict} {count}" for verdict, count in counts.items())
     return Exhibit("text/markdown", f"{told}.", told, to_csv(checks))
-
-
-def to_csv(frame: pd.DataFrame) -> str:
-    """A frame as CSV text with LF line ends."""
-    return frame.to_csv(index=False, lineterminator="\n")
 
 
 def checks(*frames: pd.DataFrame) -> pd.DataFrame:

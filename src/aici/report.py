@@ -1,8 +1,8 @@
 """The runner: one edition's exports or printed tables become one folder with the whole report.
 
-Corpus (where the edition is computed), notebooks, tables and figures as files, manifest, HTML and PDF are made in
-`build/<edition>.partial` and take the place of `build/<edition>` at the very end, in one rename: an interrupted or
-failing run leaves the previous report as it was, and nothing half-written is ever taken for whole.
+Corpus (where the edition is computed), notebooks, tables and figures as files, manifest, HTML and PDF are made beside
+`build/<edition>` and take its place at the very end, in one rename (`whole.py`): an interrupted or failing run leaves
+the previous report as it was, and nothing half-written is ever taken for whole.
 """
 
 from __future__ import annotations

@@ -79,7 +79,7 @@ def listing(frame: pd.DataFrame, *, name: str, note: str, decimals: int = 1) -> 
     places = pd.Series(decimals, frame.index)
     cells = pd.DataFrame({c.name: _cells(frame[c.name], c, places) for c in columns})
     html = _html(name, cells, {c.name: c.name for c in columns}, _numeric(columns), note)
-    return Exhibit("text/html", html, f"Table of {len(frame)} rows", frame.to_csv(index=False, lineterminator="\n"))
+    return Exhibit("text/html", html, f"Table of {len(frame)} rows", to_csv(frame))
 
 
 def unavailable(indicator: Indicator) -> Exhibit:
@@ -95,6 +95,11 @@ def basis_note(indicator: Indicator) -> str:
     countings = indicator.frame["counting"].dropna().unique() if "counting" in indicator.frame.columns else []
     counted = [f"Counting: {COUNTED[c]}." for c in countings if "country_code" in indicator.table.key]
     return " ".join([f"Basis: {indicator.basis}.", indicator.origin, *counted, *indicator.notes])
+
+
+def to_csv(frame: pd.DataFrame) -> str:
+    """A frame as CSV text with LF line ends, the same on every system."""
+    return frame.to_csv(index=False, lineterminator="\n")
 
 
 def number(value: float | None, decimals: int) -> str:
@@ -141,7 +146,7 @@ def _exhibit(
     note = " ".join(filter(None, [f"Unit: {unit}." if unit else "", basis_note(indicator)]))
     html = _html(f"wide-{indicator.name}" if wide else indicator.name, cells, headings, numeric, note)
     summary = f"Table of {len(cells)} rows, {len(headings)} columns; basis {indicator.basis}"
-    return Exhibit("text/html", html, summary, frame.to_csv(index=False, lineterminator="\n"))
+    return Exhibit("text/html", html, summary, to_csv(frame))
 
 
 def _html(name: str, cells: pd.DataFrame, headings: dict[str, str], numeric: list[str], note: str) -> str:
