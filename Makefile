@@ -1,13 +1,17 @@
 # make report   the bundled edition 2025 as HTML and PDF
+# make demo     the same chain on simulated exports, for those without licensed data
 # make test     all tests, and the committed notebooks checked against a fresh run
 PYTHON ?= python3
 BIN := .venv/bin
 EDITION ?= 2025
 
-.PHONY: report test notebooks bench quarto clean
+.PHONY: report demo test notebooks bench quarto clean
 
 report: .venv/ready
 	@$(BIN)/aici report $(EDITION)
+
+demo: .venv/ready
+	@$(BIN)/aici report demo
 
 test: .venv/ready
 	@$(BIN)/python -m ruff check
@@ -19,7 +23,7 @@ notebooks: .venv/ready
 	@$(BIN)/aici notebooks
 
 bench: .venv/ready
-	@$(BIN)/python benchmarks/report.py
+	@$(BIN)/python benchmarks/run.py
 
 quarto: .venv/ready
 	@$(PYTHON) bootstrap.py quarto

@@ -9,8 +9,9 @@ from checkout import ROOT
 
 # upstream first; a module may import from rooms to its left, and from its own
 ROOMS = (
-    "records exhibits whole codebook configuration sources territories dedup staging corpus indicators "
-    "published computed editions tables figures reconcile rounding narrative disclosure execution render report cli"
+    "records exhibits whole configuration sources territories dedup staging corpus indicators "
+    "published calibration illustrations computed editions tables figures reconcile rounding narrative disclosure "
+    "simulate codebook execution render report cli"
 ).split()
 FILES = sorted((ROOT / "src" / "aici").rglob("*.py"))
 PYTHON = [path for folder in ("src", "tests", "benchmarks") for path in sorted((ROOT / folder).rglob("*.py"))]
@@ -67,7 +68,7 @@ def test_readers_and_indicators_do_not_draw_and_figures_do_not_compute():
 def test_budgets(path):
     text = path.read_text(encoding="utf-8")
     contract = path.name == "records.py"  # the one list of all tables
-    assert len(text.splitlines()) <= (520 if contract else 300)
+    assert len(text.splitlines()) <= (640 if contract else 300)
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef):
             body = node.body[1:] if ast.get_docstring(node) else node.body

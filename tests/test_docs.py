@@ -11,7 +11,12 @@ from aici.cli import app
 from aici.configuration import DATA_SOURCES, EditionConfig
 from checkout import ROOT
 
-CONDA_NAMES = {"duckdb": "python-duckdb", "ibis-framework[duckdb]": "ibis-duckdb", "matplotlib": "matplotlib-base"}
+CONDA_NAMES = {
+    "duckdb": "python-duckdb",
+    "ibis-framework[duckdb]": "ibis-duckdb",
+    "igraph": "python-igraph",
+    "matplotlib": "matplotlib-base",
+}
 PIP_ONLY = ("pypandoc_binary", "typst")
 NAME = re.compile(r"^[\w.\[\]-]+?(?=[<>=!~]|$)")
 

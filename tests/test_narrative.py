@@ -225,7 +225,10 @@ def test_growth_leaves_out_papers_without_year_and_says_so():
 
 def test_a_table_without_numbers_is_said_to_have_none(edition):
     told = narrative.growth(edition.indicator("papers_by_country_year"))
-    assert told.content == "No numbers can be given here: not printed as numbers in the published report."
+    assert told.content == (
+        "No numbers can be given here: not printed as numbers in the published report; its figure here is an "
+        "illustration, of which no number is used."
+    )
 
 
 def test_abstract_has_a_clause_only_where_there_is_a_table(edition):

@@ -83,6 +83,21 @@ def report(
 
 
 @app.command()
+def simulate(
+    out: Annotated[Path, typer.Argument(help="New folder for the exports and their truth.")],
+    scale: Annotated[float, typer.Option(help="Share of full size, above 0 and at most 1.")] = 0.01,
+    seed: Annotated[int, typer.Option(help="Start of the random numbers.")] = 2025,
+) -> None:
+    """Write a simulated world: exports of every database, and what is true of them."""
+    from aici import editions
+    from aici import simulate as world
+
+    facts = editions.project_root() / "data" / "published" / editions.CALIBRATED_TO
+    world.simulate(out, facts, _say, scale=scale, seed=seed)
+    typer.echo(f"Exports: {_shown(out)}/<database>/, truth: {_shown(out)}/truth/")
+
+
+@app.command()
 def notebooks(edition: EditionName = "2025") -> None:
     """Refresh the committed notebooks/ with the outputs of the bundled edition."""
     from aici import editions
@@ -119,10 +134,11 @@ def _expected() -> tuple[type[Exception], ...]:
     from aici.records import ContractError, SourceFormatError
     from aici.render import RenderError
     from aici.report import ReportError
+    from aici.simulate import SimulationError
     from aici.whole import BusyError
 
     ours = EditionError, NotebookError, ContractError, SourceFormatError, RenderError, ReportError, BusyError
-    return *ours, OSError
+    return *ours, SimulationError, OSError
 
 
 def _fail(error: Exception) -> None:

@@ -1,11 +1,14 @@
 """The codebook of `data/README.md`, written from the contract in `records.py`: `python -m aici.codebook`.
 
-Each table becomes a heading with its grain and key and one line per column. A test compares the file with this text.
+Each table becomes a heading with its grain and key and one line per column; the truth of a simulated world and what is
+planted in it follow. A test compares the file with this text.
 """
 
 from __future__ import annotations
 
 from aici.records import CORPUS, INDICATORS, Table
+from aici.simulate.rates import RATES
+from aici.simulate.schema import TRUTH
 
 BEGIN, END = "<!-- codebook: begin (python -m aici.codebook) -->", "<!-- codebook: end -->"
 
@@ -17,8 +20,17 @@ def codebook() -> str:
         *map(_described, CORPUS.values()),
         "## Indicator tables: `build/<edition>/tables/*.csv`, `build/<edition>/figures/*.csv`",
         *map(_described, INDICATORS.values()),
+        "## A simulated world: `truth/<table>/*.parquet` beside its exports",
+        "\n".join(["| table | columns |", "|---|---|", *(f"| `{t}` | {', '.join(of)} |" for t, of in TRUTH.items())]),
+        "What is planted, and how often:",
+        _rates(),
     ]
     return "\n\n".join([BEGIN, *parts, END])
+
+
+def _rates() -> str:
+    rows = [f"| `{name}` | {r.rate:g} | {r.of} | {r.meaning} |" for name, r in RATES.items()]
+    return "\n".join(["| planted | rate | per | meaning |", "|---|---|---|---|", *rows])
 
 
 def _described(table: Table) -> str:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from aici.configuration import EditionConfig
 
 PATENTS = ("patents_by_country", "patents_by_holder", "technologies_by_patent")
+NOT_ILLUSTRATED = "nothing is illustrated here: all figures are drawn from the edition's own tables"
 NO_PATENTS = "no patent export has been read; this version reads papers from Web of Science"
 # value column of an indicator -> decimals shown
 DECIMALS = {
@@ -111,9 +112,9 @@ class ComputedTables:
         value, reason = VALUELESS.get(name, ("", ""))
         if value and frame[value].isna().all():
             return self._empty(name, reason)
-        return Indicator(
-            name, require_columns(frame, INDICATORS[name]), "computed", self._origin, "", self._notes(name)
-        )
+        simulated = self._config.basis == "simulated"
+        frame = require_columns(frame, INDICATORS[name])
+        return Indicator(name, frame, self._config.basis, self._origin, "", self._notes(name), simulated)
 
     @staticmethod
     def _empty(name: str, missing: str) -> Indicator:
@@ -234,7 +235,7 @@ class ComputedTables:
 
     def _completed(self, name: str, frame: pd.DataFrame) -> pd.DataFrame:
         """The contract's columns that every computed table shares: labels, decimals, counting, basis."""
-        frame = frame.assign(basis="computed", decimals=DECIMALS.get(name, 1))
+        frame = frame.assign(basis=self._config.basis, decimals=DECIMALS.get(name, 1))
         full, first = name in COUNTED_FULL, name in COUNTED_FIRST
         frame["counting"] = "full" if full else "first_author" if first else self._config.counting
         for code in ("country_code", "first_author_country_code", "host_country_code"):
@@ -260,6 +261,8 @@ class ComputedTables:
         """Why the exports cannot give the table of that name; empty where they can."""
         if name in PATENTS:
             return NO_PATENTS
+        if name == "illustration_targets":
+            return NOT_ILLUSTRATED
         for need in NEEDS.get(name, ()):
             if not self._holds[need]:
                 return REASONS[need]
@@ -272,7 +275,8 @@ class ComputedTables:
             int(n) for n in (tables["records"].file.nunique().to_pandas(), tables["records"].count().to_pandas())
         )
         works, sample = (int(t.count().to_pandas()) for t in (tables["works"], self._works))
-        return f"Computed from {files} export files: {records:,} records, {works:,} works, {sample:,} in the sample."
+        exports = "simulated export files" if self._config.basis == "simulated" else "export files"
+        return f"Computed from {files} {exports}: {records:,} records, {works:,} works, {sample:,} in the sample."
 
     @cached_property
     def _factors(self) -> factors.Factors:

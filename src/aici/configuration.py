@@ -47,11 +47,19 @@ class Years(BaseModel):
         return self
 
 
+class Simulation(BaseModel):
+    """The simulated world whose exports an edition reads: share of full size, and start of the random numbers."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    scale: Annotated[float, Field(gt=0, le=1)]
+    seed: Annotated[int, Field(ge=0)]
+
+
 class EditionConfig(BaseModel):
     """The keys of an edition file; anything else in it is an error."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
-    basis: Literal["published", "computed"]
+    basis: Literal["published", "computed", "simulated"]
     cut_off: datetime.date
     data_sources: Annotated[list[Literal[tuple(DATA_SOURCES)]], Field(min_length=1)]
     years: Years
@@ -61,7 +69,23 @@ class EditionConfig(BaseModel):
     territory_policy: Literal[POLICIES]
     population_year: Annotated[int, Field(ge=2015, le=2024)]
     impact_factor_year: int | None
+    simulation: Simulation | None = None
     notebooks: dict[str, dict[str, int | str | list[str]]]
+
+    @property
+    def from_exports(self) -> bool:
+        """Whether the tables are computed from export files, observed or simulated."""
+        return self.basis != "published"
+
+    @model_validator(mode="after")
+    def _simulation_belongs_to_its_basis(self) -> EditionConfig:
+        if (self.basis == "simulated") != (self.simulation is not None):
+            given = "missing" if self.simulation is None else "given"
+            raise ValueError(
+                f"`basis` is {self.basis!r} and `simulation` is {given}; an edition of simulated exports has "
+                "`basis: simulated` and `simulation: {scale: 0.01, seed: 2025}`, any other has neither"
+            )
+        return self
 
     @field_validator("notebooks")
     @classmethod

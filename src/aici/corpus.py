@@ -25,7 +25,7 @@ from ibis import _
 from ibis.expr.types import BooleanValue, Table
 
 from aici import dedup, sources
-from aici.records import CORPUS, SourceFormatError
+from aici.records import CORPUS, SIMULATED_MARK, SourceFormatError
 from aici.staging import Staged, stage
 from aici.whole import replacing
 
@@ -53,6 +53,7 @@ def build_corpus(
     document_types: list[str],
     years: tuple[int | None, int | None],
     policy: str,
+    simulated: bool = False,
     progress: Callable[[str], None] | None = None,
 ) -> CorpusSummary:
     """Read all exports under `raw` and write the corpus to `out`, replacing an earlier one as a whole.
@@ -64,12 +65,13 @@ def build_corpus(
     years : first and last publication year in the sample, None for an open end; a work without year is in it only
         where both ends are open
     policy : territory policy
+    simulated : whether simulated records belong here; they may not stand among observed ones
     progress : called with one line of text after each file
 
     Raises
     ------
     SourceFormatError
-        If `raw` is missing or holds no export with papers that can be read.
+        If `raw` is missing or holds no export with papers that can be read, or simulated ones that do not belong.
     ValueError
         If the policy is unknown.
     """
@@ -80,6 +82,8 @@ def build_corpus(
         tempfile.TemporaryDirectory(dir=partial) as folder,
     ):
         staged = stage(raw, Path(folder), policy, say)
+        if not simulated:
+            _require_observed(staged)
         say("merging records into works")
         con = ibis.duckdb.connect(temp_directory=folder)
         tables = _tables(con, staged, document_types, years)
@@ -88,6 +92,20 @@ def build_corpus(
         summary = _summary(tables)
         con.disconnect()
     return summary
+
+
+def _require_observed(staged: Staged) -> None:
+    """Raise where a record says by its identifier that it was simulated."""
+    marked = pl.scan_parquet(staged.records, hive_partitioning=False).filter(
+        pl.col("record_id").str.contains(SIMULATED_MARK, literal=True)
+    )
+    found = marked.group_by("file").len().sort("file").collect()
+    if found.height:
+        raise SourceFormatError(
+            f"{found['len'].sum():,} records are simulated, in {found.height:,} files such as {found['file'][0]}. "
+            "Nothing simulated may pass for observed: remove these files, or read them in an edition with "
+            "`basis: simulated`."
+        )
 
 
 @contextlib.contextmanager

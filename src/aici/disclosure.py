@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from aici.editions import Edition
 
 LISTS = "journal metrics"
+NO_LIMITS = ("unmatched_addresses", "illustration_targets")  # none unmatched and nothing illustrated are no limits
 
 
 def configuration(edition: Edition) -> Exhibit:
@@ -53,13 +54,15 @@ def _read(edition: Edition) -> list[str]:
 def _years(config: EditionConfig) -> str:
     first, last = config.years.first, config.years.last
     if first is None and last is None:
-        return "not limited" if config.basis == "computed" else "not printed"
+        return "not limited" if config.from_exports else "not printed"
     return f"{first} to {last}" if first and last else f"from {first}" if first else f"up to {last}"
 
 
 def limitations(edition: Edition) -> Exhibit:
     """What this edition cannot tell, from its configuration and from the tables that have no numbers."""
     config, lines = edition.config, []
+    if config.basis == "simulated":
+        lines.append("All is simulated: the exports were drawn at random, and no number says anything of the world")
     if config.basis == "published":
         lines += [
             "The tables are transcribed from print: counting variants, confidence intervals and duplicates cannot be "
@@ -95,7 +98,7 @@ def _unplaced(edition: Edition) -> list[str]:
 def missing_tables(edition: Edition) -> list[str]:
     """One line per reason for which tables of this edition have no numbers."""
     reasons: dict[str, list[str]] = {}
-    for name in (name for name in INDICATORS if name != "unmatched_addresses"):  # none unmatched is no limit
+    for name in (name for name in INDICATORS if name not in NO_LIMITS):
         missing = edition.indicator(name).missing
         if missing:
             reasons.setdefault(missing, []).append(name.replace("_", " "))

@@ -2,7 +2,8 @@
 
 The edition file `data/editions/<edition>.yml` is the only configuration. Its `basis` decides whether an indicator
 table is read from the printed tables under `data/published/<edition>/` or computed from the corpus that the edition's
-exports became. Notebooks ask for a table by name and cannot tell the difference.
+exports became, be they observed or simulated. Notebooks ask for a table by name and cannot tell the difference. For
+figures whose numbers were not printed there are illustrations (`illustrated`); nothing else is given them.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aici.configuration import DATA_SOURCES, TEMPLATE, EditionConfig, EditionError, read_config
+from aici.illustrations import ILLUSTRATED, Illustrations
 from aici.published import PublishedTables
 from aici.records import INDICATORS, Indicator
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from aici.computed import ComputedTables
 
 READ = ("wos", "journal_metrics")  # raw folders of what this version reads; a file is recognised wherever it lies
+CALIBRATED_TO = "2025"  # the published edition whose facts a simulated world follows
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 
 
@@ -42,6 +45,15 @@ class Edition:
         return self.root / "data" / "corpus" / self.name
 
     @property
+    def published(self) -> Path:
+        return self.root / "data" / "published" / self.name
+
+    @property
+    def facts(self) -> Path:
+        """The printed facts that a simulated world is calibrated to."""
+        return self.root / "data" / "published" / CALIBRATED_TO
+
+    @property
     def build(self) -> Path:
         return self.root / "build" / self.name
 
@@ -49,7 +61,7 @@ class Edition:
     def _tables(self) -> PublishedTables | ComputedTables:
         """Where the tables come from: print, or the corpus."""
         if self.config.basis == "published":
-            return PublishedTables(self.root / "data" / "published" / self.name, self.config)
+            return PublishedTables(self.published, self.config)
         from aici.computed import ComputedTables  # imported late: a transcribed edition needs no database engine
 
         return ComputedTables(self.corpus, self.raw.relative_to(self.root).as_posix(), self.config)
@@ -77,6 +89,17 @@ class Edition:
         if name not in INDICATORS:
             raise ValueError(f"there is no indicator {name!r}; allowed are {', '.join(INDICATORS)}")
         return self._tables.indicator(name, countries)
+
+    def illustrated(self, name: str, *, countries: int | None = None) -> Indicator:
+        """The indicator table `name` for a figure: an illustration where the printed report gives no numbers.
+
+        Parameters and errors as `indicator`. An illustration has the basis `simulated`; it is for figures alone, as
+        nothing may be computed from it and no sentence be made of it.
+        """
+        given = self.indicator(name, countries=countries)
+        if not given.missing or self.config.basis != "published" or name not in ILLUSTRATED:
+            return given
+        return Illustrations(self.published).indicator(name)
 
     def indicators(self, *names: str) -> tuple[Indicator, ...]:
         """Several indicator tables, in the order asked."""

@@ -31,9 +31,15 @@ TABLES = {
     "patents_by_holder": ("table8_patents_by_holder.csv", "Table 8", None),
 }
 NOT_PRINTED = "not printed as numbers in the published report"
+ILLUSTRATED = f"{NOT_PRINTED}; its figure here is an illustration, of which no number is used"
 NO_RECORDS = "the printed tables have no records behind them that could be counted another way"
 NO_ADDRESSES = "there are no addresses behind the printed tables"
 MISSING = {
+    "papers_by_country_year": ILLUSTRATED,
+    "collaboration_by_country": ILLUSTRATED,
+    "institutions_by_country": ILLUSTRATED,
+    "technologies_by_patent": ILLUSTRATED,
+    "illustration_targets": "these are held against illustrations, which are no printed table",
     "attribution": NO_ADDRESSES,
     "unmatched_addresses": NO_ADDRESSES,
     "papers_by_counting": NO_RECORDS,

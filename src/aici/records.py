@@ -13,6 +13,7 @@ import pandas as pd
 
 COUNTINGS = ("first_author", "full", "fractional", "corresponding")
 POLICIES = ("iff_2025",)  # territory policies, see `territories.py`
+SIMULATED_MARK = ":SIM"  # in the identifiers of simulated records, such as wos:WOS:SIM000000000012
 BASES = ("published", "computed", "simulated")
 DOCUMENT_TYPES = ("journal_article", "review", "conference_paper", "preprint", "book_chapter", "other")
 LINKS = ("bracket", "single_address", "reprint", "parallel_list", "none")
@@ -456,6 +457,19 @@ INDICATORS: dict[str, Table] = {
             _BASIS,
         ),
         _table(
+            "illustration_targets",
+            "printed statement that bears on an illustrated figure",
+            "target",
+            ("target", "string", "name of the statement in targets.yml"),
+            ("figure", "string", "figure it bears on", "", "Figure"),
+            ("states", "string", "the statement in our words", "", "Statement"),
+            ("where", "string", "section that prints it"),
+            ("printed", "string", "what is printed", "", "Printed"),
+            ("drawn", "string", "what the illustration shows", "", "Drawn"),
+            ("verdict", "string", "`met`, or `conflicts with` what it cannot be held together with", "", "Verdict"),
+            _BASIS,
+        ),
+        _table(
             "totals",
             "total that tables are part of",
             "total",
@@ -481,6 +495,7 @@ class Indicator:
 
     `frame` has the columns that `INDICATORS[name]` promises; it is empty where `missing` says why there are no
     numbers. `basis` is the one in the column, or "" when missing; `origin` is the sentence printed under exhibits.
+    `of_simulated_edition` says that the whole edition is declared simulated, so that sentences may be made of it.
     """
 
     name: str
@@ -489,6 +504,7 @@ class Indicator:
     origin: str
     missing: str = ""
     notes: tuple[str, ...] = field(default=())
+    of_simulated_edition: bool = False
 
     @property
     def table(self) -> Table:

@@ -21,11 +21,12 @@ import nbformat
 import yaml
 
 import aici
-from aici import corpus, execution, render
+from aici import corpus, execution, render, simulate
 from aici.editions import Edition
 from aici.exhibits import CSV
 from aici.records import CORPUS
 from aici.render.notebooks import cell_options
+from aici.staging import export_files
 from aici.whole import replacing
 
 FORMATS = ("html", "pdf")
@@ -33,6 +34,7 @@ PACKAGES = (
     "duckdb great-tables ibis-framework matplotlib numpy pandas papermill polars pypandoc_binary seaborn typst".split()
 )
 SVG = "image/svg+xml"
+SIMULATED = ": simulated demonstration"
 LISTED = 60  # input files in the imprint; the manifest lists all
 
 
@@ -73,11 +75,11 @@ def make_report(
     say(f"Renderer: {chosen.reason}")
     plan = _chosen(execution.planned(edition), only, edition)
     with replacing(edition.build, keep=bool(only)) as staging:
+        if edition.config.from_exports and not only:
+            make_corpus(edition, say)
         inputs = _inputs(edition)
         if only:
             _require_same_run(edition, inputs, only)
-        elif edition.config.basis == "computed":
-            make_corpus(edition, say)
         notebooks = staging / "notebooks"
         notebooks.mkdir(exist_ok=True)
         say(f"Running {len(plan)} notebooks, {execution.WORKERS} at a time")
@@ -127,9 +129,10 @@ def _chosen(plan: dict[Path, dict], only: Sequence[str], edition: Edition) -> di
 
 def _inputs(edition: Edition) -> dict[str, str]:
     """SHA-256 of every input file by path: the edition file, and the printed tables or the exports."""
-    published = edition.root / "data" / "published" / edition.name
-    folder = edition.raw if edition.config.basis == "computed" else published
-    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.startswith(".")]
+    if edition.config.from_exports:
+        files = export_files(edition.raw)
+    else:
+        files = sorted(path for path in edition.published.iterdir() if not path.name.startswith("."))
     return {path.relative_to(edition.root).as_posix(): _sha256(path) for path in (_edition_file(edition), *files)}
 
 
@@ -161,20 +164,36 @@ def make_corpus(edition: Edition, say: Callable[[str], None], raw: Path | None =
     ReportError
         If the edition has no exports, or `out` holds anything but a corpus, or lies where the exports do.
     """
-    if edition.config.basis != "computed":
+    if not edition.config.from_exports:
         raise ReportError(f"edition {edition.name} is transcribed from print and has no exports to read.")
     config, raw, out = edition.config, raw or edition.raw, out or edition.corpus
     _require_corpus_folder(out, raw)
+    _require_same_basis(edition, raw, say)
     made = corpus.build_corpus(
         raw,
         out,
         document_types=list(config.document_types),
         years=(config.years.first, config.years.last),
         policy=config.territory_policy,
+        simulated=config.basis == "simulated",
         progress=say,
     )
     counted = f"{made.records:,} records, {made.works:,} works, {made.sample:,} in the sample"
     say(f"Corpus: {counted}; {made.rejects:,} rows or files rejected")
+
+
+def _require_same_basis(edition: Edition, raw: Path, say: Callable[[str], None]) -> None:
+    """Make the exports of a simulated edition where they belong; keep simulated and observed exports apart."""
+    config = edition.config
+    if config.simulation and raw == edition.raw:
+        simulate.simulate(raw, edition.facts, say, scale=config.simulation.scale, seed=config.simulation.seed)
+    if config.simulation:
+        simulate.require_whole(raw)
+    elif simulate.world(raw):
+        raise ReportError(
+            f"{raw} holds simulated exports, and edition {edition.name} has the basis {config.basis}. "
+            "Nothing simulated may pass for observed: remove them, or read them in an edition with `basis: simulated`."
+        )
 
 
 def _require_corpus_folder(out: Path, raw: Path) -> None:
@@ -193,13 +212,20 @@ def _describe(edition: Edition, notebooks: Path, inputs: dict[str, str]) -> None
         "International Finance Forum (ISSN 3005-4710); the publisher has neither made nor approved this one.",
         "computed": "An independent re-implementation of a published index. Its tables are computed from database "
         "exports.",
+        "simulated": "A demonstration. Its exports were drawn at random in the formats of the databases, and no number "
+        "in it says anything of the world.",
     }[config.basis]
+    simulated = config.basis == "simulated"
+    about = f"National competitiveness in AI research, edition {edition.name}"
     metadata = {
+        "title": "National competitiveness in AI research" + (SIMULATED if simulated else ""),
         "subtitle": "Papers, impact, collaboration, topics and patents by country",
         "edition": f"Edition {edition.name}",
-        "status": f"{status} Databases as of {config.cut_off:%-d %B %Y}.",
-        "running-head": f"National competitiveness in AI research, edition {edition.name}",
+        "status": status + ("" if simulated else f" Databases as of {config.cut_off:%-d %B %Y}."),
+        "running-head": f"Simulated, not observed: {about}" if simulated else about,
     }
+    if simulated:  # the page says so wherever a reader may be
+        metadata["simulated"] = "Simulated, not observed: the exports behind this report were drawn at random."
     _write(notebooks / "_edition.yml", yaml.safe_dump(metadata, sort_keys=False, allow_unicode=True))
     _write(notebooks / "_imprint.md", _imprint(edition, inputs))
     _write(notebooks / "EDITION", f"{edition.name}\n")

@@ -30,7 +30,7 @@ def per_million(papers: Indicator, patents: Indicator, *, year: int, rows: int) 
     pairs = left.merge(right, on="country_code", how="outer", suffixes=(" by papers", " by patents"), sort=True)
     pairs["label"] = pairs["label by papers"].fillna(pairs["label by patents"])
     pairs["reference"] = pairs["country_code"].map(territories.population(year)) / 1e6
-    own = papers.basis == "computed" and patents.missing
+    own = papers.basis != "published" and patents.missing
     pairs["verdict"] = [_contains(row) if own else _meet(row) for _, row in pairs.iterrows()]
     order = pairs["low by papers"].fillna(pairs["low by patents"]).sort_values(ascending=False, kind="stable").index
     names = ["label", "low by papers", "high by papers", "low by patents", "high by patents", "reference", "verdict"]

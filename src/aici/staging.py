@@ -18,6 +18,7 @@ from aici.records import CORPUS, SourceFormatError
 from aici.sources import venues
 
 STAGED_RECORDS = 50_000
+TRUTH = "truth"  # beside simulated exports lies what is true of them; no reader may see it
 IGNORED = ("Thumbs.db", "desktop.ini")  # left behind by desktops; hidden and lock files are ignored, too
 _LINES = (
     "record_id",
@@ -103,7 +104,7 @@ def export_files(raw: Path) -> list[Path]:
 
 
 def _ignored(name: Path) -> bool:
-    return name.name in IGNORED or any(part.startswith((".", "~$")) for part in name.parts)
+    return name.parts[0] == TRUTH or name.name in IGNORED or any(part.startswith((".", "~$")) for part in name.parts)
 
 
 def stage(raw: Path, folder: Path, policy: str, say: Callable[[str], None]) -> Staged:

@@ -59,6 +59,30 @@ def ranking(
     return _exhibit(cells, {c.name: c.heading for c in shown}, _numeric(shown), indicator, frame)
 
 
+def files(indicator: Indicator) -> Exhibit:
+    """Export files, neighbours of one folder with the same reason in one printed row; the CSV has every file."""
+    if indicator.missing:
+        return unavailable(indicator)
+    frame = indicator.frame
+    alike = pd.DataFrame({
+        "data_source": frame["data_source"], "folder": frame["file"].str.rpartition("/")[0], "reason": frame["reason"]
+    })  # fmt: skip
+    run = (alike.fillna("") != alike.fillna("").shift()).any(axis=1).cumsum().rename("run")
+    folded = frame.groupby(run).agg(
+        data_source=("data_source", "first"), file=("file", _from_to), rows=("rows", "sum"), records=("records", "sum"),
+        rejected=("rejected", "sum"), reason=("reason", "first"),
+    )  # fmt: skip
+    shown = [c for c in indicator.table.columns if c.name in folded]
+    cells = pd.DataFrame({c.name: _cells(folded[c.name], c, pd.Series(0, folded.index)) for c in shown})
+    return _exhibit(cells, {c.name: c.heading for c in shown}, _numeric(shown), indicator, frame)
+
+
+def _from_to(names: pd.Series) -> str:
+    """The name of one file, or the first and the last of several."""
+    first, last = names.iloc[0], names.iloc[-1].rpartition("/")[2]
+    return first if len(names) == 1 else f"{first} to {last} ({len(names)} files)"
+
+
 def cross(indicator: Indicator, *, rows: str, values: str) -> Exhibit:
     """Countries side by side: one printed row per value of column `rows`, one column per country."""
     if indicator.missing:

@@ -114,3 +114,10 @@ def institutions(table) -> Indicator:
         for (code, name), n in counts.items()
     ]
     return table("institutions_by_country", rows, "published")
+
+
+@pytest.fixture
+def technologies(table) -> Indicator:
+    patents = {"p1": "ABC", "p2": "AB", "p3": "AB", "p4": "DE", "p5": "DE", "p6": "CD", "p7": "F"}
+    rows = [{"country_code": "USA", "family_id": p, "technology": t} for p, letters in patents.items() for t in letters]
+    return table("technologies_by_patent", rows)

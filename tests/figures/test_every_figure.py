@@ -11,6 +11,7 @@ import pytest
 
 from aici import figures
 from aici.figures import fonts, style
+from aici.figures.network import COLUMNS as NETWORK
 
 SVG = "{http://www.w3.org/2000/svg}"
 DRAW = {
@@ -19,6 +20,7 @@ DRAW = {
     "series": lambda table: figures.lines(table, countries=3),
     "collaboration": lambda table: figures.flows(table, first_authors=("CHN", "GBR"), partners=2),
     "institutions": lambda table: figures.stacked_bars(table, countries=2, institutions=3),
+    "technologies": lambda table: figures.network(table, country="USA"),
 }
 
 
@@ -83,9 +85,10 @@ def test_long_reason_is_wrapped_inside_the_frame(papers):
     assert "Figure not drawn" in figures.placeholder(gone).content
 
 
-def test_csv_has_the_contract_columns(drawable):
+def test_csv_has_the_contract_columns_or_those_of_the_network(drawable):
     indicator, draw = drawable
-    assert list(pd.read_csv(io.StringIO(draw(indicator).csv)).columns) == indicator.table.column_names
+    columns = NETWORK if indicator.name == "technologies_by_patent" else indicator.table.column_names
+    assert list(pd.read_csv(io.StringIO(draw(indicator).csv)).columns) == columns
 
 
 def test_shared_pages_are_safe_glyph_names_do_not_depend_on_the_picture(impact, series):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aici.figures.placement import along_line, apart, beside_points, overlaps
+from aici.figures.placement import along_line, apart, beside_points, overlaps, that_fit
 
 FRAME = (0.0, 0.0, 400.0, 300.0)
 
@@ -69,3 +69,26 @@ def test_circles_part_and_lone_ones_stay():
     distances = np.hypot(*(moved[:, None] - moved[None]).transpose(2, 0, 1))[np.triu_indices(4, 1)]
     assert distances.min() >= 5.0 - 1e-3
     assert moved[3] == pytest.approx(places[3], abs=0.01)
+
+
+def test_label_of_a_circle_stands_below_it_or_where_there_is_room():
+    sizes, none = np.array([[30.0, 8.0]]), np.empty((0, 3))
+    (box,) = that_fit(np.array([[100.0, 100.0]]), np.array([5.0]), sizes, FRAME, none)
+    assert box.tolist() == pytest.approx([85, 86.2, 115, 94.2])
+    (box,) = that_fit(np.array([[100.0, 8.0]]), np.array([5.0]), sizes, FRAME, none)
+    assert box.tolist() == pytest.approx([85, 13.8, 115, 21.8])
+
+
+def test_label_avoids_the_ink_of_lines():
+    ink = np.array([[100.0, y, 1.0] for y in range(60, 100)])
+    (box,) = that_fit(np.array([[100.0, 100.0]]), np.array([5.0]), np.array([[30.0, 8.0]]), FRAME, ink)
+    assert box[1] > 100
+
+
+def test_earlier_label_gives_way_and_one_without_room_is_left_out():
+    circles, radii, none = np.array([[50.0, 20.0], [90.0, 20.0]]), np.array([5.0, 5.0]), np.empty((0, 3))
+    sizes = np.array([[30.0, 8.0], [150.0, 8.0]])
+    boxes = that_fit(circles, radii, sizes, (0.0, 14.0, 200.0, 36.0), none)  # the long one has room above only
+    assert boxes.tolist() == [pytest.approx([14.2, 16, 44.2, 24]), pytest.approx([15, 25.8, 165, 33.8])]
+    low = that_fit(circles, radii, sizes, (0.0, 14.0, 200.0, 26.0), none)
+    assert np.isnan(low).all(axis=1).tolist() == [False, True]

@@ -1,8 +1,8 @@
 """Where labels and circles go so that they cover nothing: small deterministic placements, lengths in points.
 
 `beside_points` tries places around each point, first greedily in the densest region, then improves one label after the
-other until none moves; `along_line` shifts labels on a line as little as possible; `apart` moves circles from each
-other. Nothing is drawn here.
+other until none moves; `that_fit` leaves out what has no free place; `along_line` shifts labels on a line as little as
+possible; `apart` moves circles from each other. Nothing is drawn here.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ GAPS = (2.0, 5.0, 9.0, 14.0, 20.0, 28.0, 38.0, 50.0)
 ANGLES = np.radians(np.arange(0, 360, 22.5))
 COVERED, TOUCHED, BEYOND = 1000.0, 120.0, 1e9
 SWEEPS = 60
+CLEAR = 0.6  # between two labels
 
 
 def beside_points(
@@ -138,3 +139,84 @@ def apart(places: np.ndarray, distance: float) -> np.ndarray:
             break
         centres += (between / length[..., None] * lacking[..., None]).sum(axis=1) / 2
     return centres
+
+
+def that_fit(
+    points: np.ndarray, radii: np.ndarray, sizes: np.ndarray, frame: tuple[float, float, float, float],
+    ink: np.ndarray,
+) -> np.ndarray:  # fmt: skip
+    """A box for the label of each circle that has room for one beside it, the first circles choosing first.
+
+    Parameters
+    ----------
+    points : array (n, 2)
+        Centres of the circles.
+    radii : array (n,)
+    sizes : array (n, 2), width and height of each label
+    frame : left, bottom, right, top
+    ink : array (m, 3)
+        Points of lines that a label had better not cover, x and y, and how dark they are there.
+
+    Returns
+    -------
+    array (n, 4)
+        left, bottom, right, top of each label, clear of all circles, of the other labels and of the frame; NaN where
+        there is no such place.
+    """
+    options = [_options(k, points, radii, sizes[k], np.array(frame), ink) for k in range(len(points))]
+    chosen = np.full((len(points), 4), np.nan)
+    for k, boxes in enumerate(options):
+        chosen[k] = _first_free(boxes, np.delete(chosen, k, axis=0))
+    for k in np.flatnonzero(np.isnan(chosen[:, 0])):
+        arranged = (_yielding(k, box, chosen, options) for box in options[k])
+        chosen = next((labels for labels in arranged if labels is not None), chosen)
+    return chosen
+
+
+def _yielding(k: int, box: np.ndarray, chosen: np.ndarray, options: list[np.ndarray]) -> np.ndarray | None:
+    """The labels with `k` at `box`, one or two in its way having gone elsewhere; None where they cannot."""
+    in_the_way = np.flatnonzero(overlaps(_grown(box, CLEAR), chosen))
+    if len(in_the_way) > 2:
+        return None
+    moved = chosen.copy()
+    moved[k], moved[in_the_way] = box, np.nan
+    for other in in_the_way:
+        moved[other] = _first_free(options[other], moved)
+    return None if np.isnan(moved[in_the_way]).any() else moved
+
+
+def _first_free(boxes: np.ndarray, standing: np.ndarray) -> np.ndarray:
+    free = ~overlaps(boxes, _grown(standing, CLEAR)).any(axis=1)
+    return boxes[np.argmax(free)] if free.any() else np.full(4, np.nan)
+
+
+def _options(k: int, points: np.ndarray, radii: np.ndarray, size: np.ndarray, frame: np.ndarray, ink) -> np.ndarray:
+    """Boxes (m, 4) for the label of circle `k`, the best first, clear of all circles and of the frame."""
+    boxes, costs = _around(points[k], radii[k], size)
+    gaps = _gaps(boxes, points) - radii
+    # A label nearer to another circle than to its own makes the reader ask whose it is.
+    costs = costs + 2.5 * (np.delete(gaps, k, axis=1) < gaps[:, [k]] + 1.5).sum(axis=1)
+    free = (gaps > 0.4).all(axis=1) & (boxes[:, :2] >= frame[:2]).all(axis=1) & (boxes[:, 2:] <= frame[2:]).all(axis=1)
+    boxes, costs = boxes[free], costs[free]
+    near = ink[(np.abs(ink[:, :2] - points[k]) < radii[k] + size + 20).all(axis=1)]
+    costs = costs + 0.6 * near[:, 2] @ _inside(near[None, :, :2], boxes)[0]
+    return boxes[np.argsort(costs, kind="stable")]
+
+
+def _around(point: np.ndarray, radius: float, size: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Boxes (k, 4) about a circle, and what each costs (k,): close ones are best, and those straight beside it."""
+    along = np.array([0.0, 0.3, -0.3, 0.6, -0.6, 0.85, -0.85])
+    edge = np.array([(0.0, -1.0), (0.0, 1.0), (1.0, 0.0), (-1.0, 0.0)])
+    gaps = np.array([0.8, 3.0, 6.0, 10.0, 15.0, 21.0])
+    # Shifted along its edge a label leaves the circle's side, and may come closer than beside its middle.
+    shift = (edge[:, None, ::-1] != 0) * along[None, :, None] * (size / 2 + radius)
+    out = edge[:, None, None] * (size / 2 + radius + gaps[:, None])
+    centres = (point + shift[:, :, None] + out).reshape(-1, 2)
+    costs = np.array([0.0, 0.4, 0.6, 1.0])[:, None, None] + 2.5 * np.abs(along)[:, None] + 1.3 * gaps
+    return np.hstack([centres - size / 2, centres + size / 2]), costs.ravel()
+
+
+def _gaps(boxes: np.ndarray, points: np.ndarray) -> np.ndarray:
+    """Distance (k, n) of each point from each box, 0 inside."""
+    nearest = np.clip(points[None], boxes[:, None, :2], boxes[:, None, 2:])
+    return np.hypot(*(nearest - points[None]).transpose(2, 0, 1))

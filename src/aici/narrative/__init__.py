@@ -278,7 +278,7 @@ def _led(indicator: Indicator, column: str, lead: str, decimals: int) -> str:
 
 
 def _observed(indicator: Indicator) -> pd.DataFrame:
-    if indicator.basis == "simulated":
+    if indicator.basis == "simulated" and not indicator.of_simulated_edition:
         raise SimulatedError(
             f"{indicator.name} is simulated; no sentence may be made from it. "
             "Word it only in an edition whose basis is simulated."

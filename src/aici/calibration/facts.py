@@ -1,0 +1,88 @@
+"""Reads what calibration starts from: the printed tables, the printed totals, the targets and the assumptions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import yaml
+
+from aici import territories
+from aici.published import read_facts, read_printed
+
+TAIL = 0.86  # papers of a territory below the ranks printed, as a share of the one before it
+POPULATION_YEAR = 2024  # its order places the territories that no table names
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The facts under `folder`, such as `data/published/2025`; tables carry ISO codes instead of printed names."""
+
+    folder: Path
+
+    @cached_property
+    def targets(self) -> dict[str, dict]:
+        return self._file["targets"]
+
+    @cached_property
+    def assumed(self) -> dict:
+        return self._file["assumed"]
+
+    @cached_property
+    def totals(self) -> dict[str, dict]:
+        return read_facts(self.folder / "facts.yml")
+
+    @cached_property
+    def _file(self) -> dict:
+        return yaml.safe_load((self.folder / "targets.yml").read_text(encoding="utf-8"))
+
+    def table(self, file: str, value: str) -> pd.Series:
+        """One printed column by ISO code, in printed order."""
+        printed = read_printed(self.folder / file)
+        return pd.Series(pd.to_numeric(printed[value]).to_numpy(), territories.codes_of_labels(printed["country"]))
+
+    @cached_property
+    def printed_papers(self) -> pd.Series:
+        return self.table("table1_papers_by_country.csv", "papers")
+
+    @cached_property
+    def papers(self) -> pd.Series:
+        """Papers of all territories: those of Table 1, then all others within the rest of the sample, by rank."""
+        printed, ranked = self.printed_papers, self._file["ranked"]
+        rest = self.totals["papers_journal"]["value"] - printed.sum()
+        sizes = _below(float(printed.iloc[-1]), len(printed), ranked, rest)
+        taken = {fact["rank"]: code for code, fact in ranked.items()}
+        inhabitants = territories.population(POPULATION_YEAR).sort_values(ascending=False)
+        free = iter(code for code in inhabitants.index if code not in printed.index and code not in ranked)
+        codes = [taken.get(rank) or next(free, None) for rank in sizes.index]
+        named = pd.Series(sizes.to_numpy(), codes)
+        return pd.concat([printed.astype("float64"), named[named.index.notna()]])
+
+
+def _below(last: float, printed: int, ranked: dict[str, dict], rest: float) -> pd.Series:
+    """Papers by rank below the table: through the ranks that are printed, the rest falling off; sums to `rest`.
+
+    Between two printed ranks the numbers fall along a power of the distance, steep at first; the power is the one with
+    which the total is met.
+    """
+    anchors = {printed: last} | {fact["rank"]: float(fact["papers"]) for fact in ranked.values()}
+    ranks = sorted(anchors)
+    inhabited = len(territories.population(POPULATION_YEAR))
+    tail = anchors[ranks[-1]] * TAIL ** np.arange(1, inhabited - ranks[-1] + 1)
+
+    def between(power: float) -> np.ndarray:
+        pieces = []
+        for high, low in zip(ranks, ranks[1:], strict=False):
+            left = 1 - np.arange(1, low - high + 1) / (low - high)
+            pieces.append(anchors[low] + (anchors[high] - anchors[low]) * left**power)
+        return np.concatenate(pieces)
+
+    low, high = 1.0, 60.0  # the sum falls with the power
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if between(middle).sum() + tail.sum() > rest else (low, middle)
+    sizes = np.concatenate([between(low), tail])
+    return pd.Series(sizes, np.arange(printed + 1, printed + 1 + len(sizes)))

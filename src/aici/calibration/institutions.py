@@ -1,0 +1,101 @@
+"""Institutions of each country and their shares of its papers; names that are not printed are neutral.
+
+The ten largest hold a fixed share of a country's papers, the printed ones theirs of it, the others fall off evenly;
+beyond them shares fall off with the rank. A printed system is one institution in the figure and several in addresses.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from aici import territories
+from aici.calibration.facts import Facts
+
+TOP = 10
+SMALL = 4_000  # papers of a country at full scale for each institution beyond the first few
+_ABBREVIATED = (
+    ("University College", "Univ Coll"), ("University", "Univ"), ("Institution", "Inst"), ("Institute", "Inst"),
+    ("Academy", "Acad"), ("Sciences", "Sci"), ("National", "Natl"), ("Research", "Res"), ("California", "Calif"),
+    ("College", "Coll"), ("Association", "Assoc"), ("centre", "Ctr"), (" of ", " "), (" system", " Syst"),
+)  # fmt: skip
+
+
+def largest(facts: Facts, codes: list[str]) -> pd.DataFrame:
+    """The ten largest institutions of each country, a system being one of them.
+
+    Returns
+    -------
+    DataFrame[country_code, institution, share]
+        Ten rows per country, the largest first; share of the country's papers, 0 to 1.
+    """
+    given = facts.assumed["institutions"]
+    rows = []
+    for code in codes:
+        named = given["first_percent"].get(code, {})
+        below = min(named.values(), default=16.0)
+        falls = _falling(100 - sum(named.values()), TOP - len(named), below)
+        names = [*named, *(neutral(code, k) for k in range(len(named) + 1, TOP + 1))]
+        shares = np.concatenate([list(named.values()), falls]) * given["top_percent"] / 10_000
+        rows.append(pd.DataFrame({"country_code": code, "institution": names, "share": shares}))
+    return pd.concat(rows, ignore_index=True)
+
+
+def institutions(facts: Facts) -> pd.DataFrame:
+    """All institutions of the simulated world as addresses name them, as in `PaperCalibration.institutions`."""
+    given, papers = facts.assumed["institutions"], facts.papers
+    top = largest(facts, list(papers.index))
+    count = (papers / SMALL).clip(upper=given["members"] - TOP).round().astype(int) + 3
+    ranks = pd.DataFrame({"country_code": papers.index.repeat(count)})
+    ranks["rank"] = ranks.groupby("country_code").cumcount() + TOP + 1
+    ranks["institution"] = [neutral(code, rank) for code, rank in ranks.itertuples(index=False)]
+    weight = 1 / ranks["rank"]
+    rest = weight / weight.groupby(ranks["country_code"]).transform("sum")
+    ranks["share"] = rest * (1 - given["top_percent"] / 100)
+    frame = pd.concat([_as_members(top, given["members_of"]), ranks.drop(columns="rank").assign(system=None)])
+    order = {code: k for k, code in enumerate(papers.index)}
+    frame = frame.sort_values("country_code", key=lambda column: column.map(order), kind="stable", ignore_index=True)
+    return frame.assign(institution_wos=[abbreviated(name) for name in frame["institution"]])
+
+
+def neutral(code: str, rank: int) -> str:
+    """A name that is nobody's: `Institution CN-03`."""
+    return f"Institution {short_code(code)}-{rank:02d}"
+
+
+@cache
+def _alpha_2() -> dict[str, str]:
+    return dict(territories.read_reference("country_codes.csv").select("country_code", "alpha_2").iter_rows())
+
+
+def short_code(code: str) -> str:
+    """ISO 3166-1 alpha-2 of a country, as neutral names have it."""
+    return _alpha_2()[code]
+
+
+def abbreviated(name: str) -> str:
+    """A name as addresses of Web of Science abbreviate it: `Chinese Acad Sci`."""
+    for whole, short in _ABBREVIATED:
+        name = name.replace(whole, short)
+    return re.sub(r"\s+", " ", name).strip()
+
+
+def _as_members(top: pd.DataFrame, members_of: dict[str, list[str]]) -> pd.DataFrame:
+    """Systems replaced by their members, which share its papers evenly and name it as `system`."""
+    members = top["institution"].map(lambda name: members_of.get(name, [name]))
+    split = top.assign(system=top["institution"].where(top["institution"].isin(members_of)), institution=members)
+    split["share"] /= members.map(len)
+    return split.explode("institution", ignore_index=True).assign(system=lambda f: f["system"].astype(object))
+
+
+def _falling(total: float, count: int, below: float) -> np.ndarray:
+    """`count` falling numbers with sum `total`, the first below `below`: a power of the rank, as steep as fits."""
+    for power in (0.9, 0.7, 0.5, 0.3, 0.15, 0.0):
+        falls = np.arange(3, count + 3, dtype=float) ** -power
+        falls *= total / falls.sum()
+        if falls[0] < below:
+            return falls
+    return falls

@@ -1,0 +1,196 @@
+"""Writes records as works of OpenAlex in JSON lines, compressed as in its snapshot; objects of 2026.
+
+Rules of the format: identifiers are addresses, DOIs in lower case; countries are two letters; a preprint lies in a
+source of type repository; a paper of a conference is an `article` in a source of type conference or, newer, a
+`conference-paper` without source whose venue is a raw name only. Identifiers of authors, institutions, sources and
+topics begin with 9 (A9, I9, …), ROR with 0sm: they are nobody's.
+The compressed bytes hold neither time nor name and so repeat.
+"""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+from typing import BinaryIO
+
+import polars as pl
+
+from aici.calibration import PaperCalibration
+from aici.simulate.drawing import names_planted
+from aici.simulate.exports.numbering import by_file, drawn, landed, numbered, of_records, with_works
+from aici.simulate.exports.openalex_abstracts import inverted_indexes
+from aici.simulate.exports.openalex_authorships import FLAGS, authorships, drawn_authors, institutions
+from aici.simulate.papers import Papers
+from aici.simulate.parts import Part
+
+RECORDS_A_FILE = 10_000
+_AT_ONCE = 500  # records turned into text at a time; bounds memory
+_LEVEL = 1  # of compression: the fastest
+_OF_RECORD = ("openalex_no_abstract", "openalex_conference_type", "openalex_other_topic",
+              "openalex_no_affiliations", "openalex_no_corresponding")  # fmt: skip
+_ADDRESS = "https://openalex.org/"
+_NEURAL = [
+    "Neural Networks and Applications", "Machine Learning and Algorithms", "Natural Language Processing Techniques",
+    "Reinforcement Learning in Robotics",
+]  # fmt: skip
+# topic, number of its subfield, subfield, number of its field, field
+_OTHERS = [
+    ("Software Engineering Practices", 1712, "Software", 17, "Computer Science"),
+    ("Internet Traffic Analysis", 1705, "Computer Networks and Communications", 17, "Computer Science"),
+    ("Power System Optimization", 2208, "Electrical and Electronic Engineering", 22, "Engineering"),
+    ("Structural Health Monitoring", 2205, "Civil and Structural Engineering", 22, "Engineering"),
+]
+_TOPICS = pl.DataFrame(
+    [(topic, 1702, "Artificial Intelligence", 17, "Computer Science") for topic in _NEURAL] + _OTHERS,
+    schema=["topic", "subfield", "subfield_name", "field", "field_name"],
+    orient="row",
+).with_columns(topic_number=pl.int_range(pl.len(), dtype=pl.Int64))
+_TYPES = {"journal_article": "article", "review": "review", "conference_paper": "article", "preprint": "preprint"}
+_SOURCE_TYPES = {"conference_paper": "conference", "preprint": "repository"}
+_NO_TEXT, _NOTHING = pl.lit(None, dtype=pl.String), pl.lit([], dtype=pl.List(pl.String))
+
+
+def write(
+    part: Part, papers: Papers, records: pl.DataFrame, calibration: PaperCalibration, folder: Path
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Write the files of a part and say where each record landed.
+
+    Parameters
+    ----------
+    part : which part of the world; names the files and seeds what is drawn here
+    papers : with `works`, `authors` and `addresses`, frames of the schema
+    records : those of this source, in export order
+    calibration : for venues and institutions
+    folder : where the files go, named after the source
+
+    Returns
+    -------
+    DataFrame[record_id, file, row, planted], DataFrame[file, rows, planted]
+        What this writer planted itself, by record and by file; `row` counts the records of a file from 1.
+    """
+    placed = numbered(records, folder, f"{part.index:04}-part-{{:02}}.jsonl.gz", RECORDS_A_FILE)
+    placed = pl.concat([placed, _draws(part, papers.works, placed)], how="horizontal")
+    authors, known = drawn_authors(part, papers, placed), institutions(calibration)
+    by_record = authors.group_by("record").agg(pl.col(FLAGS).any())
+    placed = placed.join(by_record, on="record", how="left", maintain_order="left")
+    addresses = of_records(papers.addresses, placed, "position", "place")
+    for _, name, rows in by_file(with_works(placed, papers.works, calibration)):
+        with (folder / name).open("wb") as file, _compressed(file) as lines:
+            for some in rows.iter_slices(_AT_ONCE):
+                wanted = pl.col("record").is_between(some["record"][0], some["record"][-1])
+                lines.write(_lines(some, authorships(authors.filter(wanted), addresses.filter(wanted), known)))
+    return landed(placed.with_columns(planted=names_planted([*_OF_RECORD, *FLAGS])), [[]] * _files(placed))
+
+
+def _files(placed: pl.DataFrame) -> int:
+    return placed["number"].n_unique()
+
+
+def _compressed(file: BinaryIO) -> gzip.GzipFile:
+    return gzip.GzipFile(filename="", mode="wb", fileobj=file, compresslevel=_LEVEL, mtime=0)
+
+
+def _draws(part: Part, works: pl.DataFrame, placed: pl.DataFrame) -> pl.DataFrame:
+    """What is drawn for each record; flags only where what they say applies."""
+    rng, count, half = part.rng("openalex records"), len(placed), len(_NEURAL)
+    kinds = works.select("work", "kind", "is_ai")
+    of_work = placed.select("work").join(kinds, on="work", how="left", maintain_order="left")
+    other = drawn(rng, "openalex_other_topic", count) & of_work["is_ai"]
+    topics = pl.Series("topic_number", rng.integers(0, half, count), dtype=pl.Int64)
+    return pl.DataFrame([
+        drawn(rng, "openalex_no_abstract", count),
+        drawn(rng, "openalex_conference_type", count) & (of_work["kind"] == "conference_paper"),
+        drawn(rng, "openalex_no_affiliations", count),
+        drawn(rng, "openalex_no_corresponding", count),
+        other,
+        topics + half * (other | ~of_work["is_ai"]).cast(pl.Int64),
+        pl.Series("score", rng.integers(5_000, 10_000, count) / 10_000),
+        pl.int_range(count, eager=True).alias("record"),
+    ])  # fmt: skip
+
+
+def _lines(works: pl.DataFrame, authors: pl.DataFrame) -> bytes:
+    """The works as lines, each ended."""
+    works = works.join(authors, on="record", how="left", maintain_order="left").join(
+        _TOPICS, on="topic_number", how="left", maintain_order="left"
+    )
+    shown = works.select(pl.when(~pl.col("openalex_no_abstract")).then("abstract")).to_series()
+    lines = works.select(
+        pl.struct(*_fields()).struct.json_encode().str.strip_suffix("}").alias("work"),
+        inverted_indexes(shown).fill_null("null").alias("index"),
+    )
+    whole = pl.concat_str("work", pl.lit(',"abstract_inverted_index":'), "index", pl.lit("}\n"))
+    return lines.select(whole.str.join("").cast(pl.Binary)).item()
+
+
+def _fields() -> list[pl.Expr]:
+    """The fields of a work but for its abstract, in the order of OpenAlex."""
+    address = pl.lit(_ADDRESS) + pl.col("record_id").str.strip_prefix("openalex:")
+    doi = pl.lit("https://doi.org/") + pl.col("doi").str.to_lowercase()
+    flag, none = pl.lit(False), pl.lit(0, dtype=pl.Int64)
+    fields = {
+        "id": address, "doi": doi, "title": pl.col("title"), "display_name": pl.col("title"),
+        "publication_year": pl.col("year"),
+        "publication_date": pl.date("year", pl.col("month").fill_null(1), 1).cast(pl.String),
+        "ids": pl.struct(openalex=address, doi=doi), "language": pl.lit("en"),
+        "primary_location": _location(doi), "type": _type(), "indexed_in": pl.concat_list(pl.lit("crossref")),
+        "authorships": pl.col("authorships").fill_null([]),
+        "countries_distinct_count": pl.col("countries_distinct_count").fill_null(0),
+        "institutions_distinct_count": pl.col("institutions_distinct_count").fill_null(0),
+        "corresponding_author_ids": pl.col("corresponding_author_ids").fill_null([]),
+        "cited_by_count": pl.col("citations"),
+        "biblio": pl.struct("volume", "issue", _first_page().alias("first_page"), "last_page"),
+        "is_retracted": flag, "is_paratext": flag, "is_xpac": flag,
+        "primary_topic": _topic(), "topics": pl.concat_list(_topic()), "keywords": _keywords(),
+        "awards": _NOTHING, "funders": _NOTHING, "content_urls": _NO_TEXT,
+        "referenced_works_count": none, "referenced_works": _NOTHING,
+    }  # fmt: skip
+    return [field.alias(name) for name, field in fields.items()]
+
+
+def _type() -> pl.Expr:
+    newer = pl.when("openalex_conference_type").then(pl.lit("conference-paper"))
+    return newer.otherwise(pl.col("kind").replace_strict(_TYPES, default="other", return_dtype=pl.String))
+
+
+def _location(doi: pl.Expr) -> pl.Expr:
+    """The primary location; its source is null where the conference is a raw name only."""
+    preprint = pl.col("kind") == "preprint"
+    number = pl.col("venue_number").cast(pl.String).str.zfill(9)
+    issns = pl.concat_list("issn", "eissn").list.drop_nulls().list.unique(maintain_order=True)
+    source = pl.struct(
+        id=pl.lit(f"{_ADDRESS}S9") + number, display_name="venue", issn_l=pl.coalesce("issn", "eissn"),
+        issn=pl.when(issns.list.len() > 0).then(issns), host_organization_name="publisher",
+        type=pl.col("kind").replace_strict(_SOURCE_TYPES, default="journal", return_dtype=pl.String),
+    )  # fmt: skip
+    return pl.struct(
+        is_oa=preprint, landing_page_url=doi, pdf_url=_NO_TEXT,
+        source=pl.when(~pl.col("openalex_conference_type")).then(source), license=_NO_TEXT,
+        version=pl.when(preprint).then(pl.lit("submittedVersion")).otherwise(pl.lit("publishedVersion")),
+        is_accepted=~preprint, is_published=~preprint, raw_source_name="venue",
+    )  # fmt: skip
+
+
+def _first_page() -> pl.Expr:
+    return pl.coalesce("first_page", "article_number")
+
+
+def _topic() -> pl.Expr:
+    def named(kind: str, number: pl.Expr, name: pl.Expr) -> pl.Expr:
+        return pl.struct(id=pl.lit(f"{_ADDRESS}{kind}/") + number.cast(pl.String), display_name=name)
+
+    return pl.struct(
+        id=pl.lit(f"{_ADDRESS}T9") + pl.col("topic_number").cast(pl.String).str.zfill(4),
+        display_name="topic", score="score",
+        subfield=named("subfields", pl.col("subfield"), pl.col("subfield_name")),
+        field=named("fields", pl.col("field"), pl.col("field_name")),
+        domain=named("domains", pl.lit(3), pl.lit("Physical Sciences")),
+    )  # fmt: skip
+
+
+def _keywords() -> pl.Expr:
+    slug = pl.element().str.to_lowercase().str.replace_all(r"[^a-z0-9]+", "-").str.strip_chars("-")
+    keyword = pl.struct(
+        id=pl.lit(f"{_ADDRESS}keywords/") + slug, display_name=pl.element(), score=pl.lit(0.5)
+    )  # fmt: skip
+    return pl.col("keywords").fill_null([]).list.eval(keyword)

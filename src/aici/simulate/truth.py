@@ -1,0 +1,81 @@
+"""The truth of one part as tables (`schema.TRUTH`): what was drawn, and in which file and row it was written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+
+from aici.calibration import PaperCalibration
+from aici.simulate.papers import Papers
+from aici.simulate.patents import Patents
+from aici.simulate.schema import TRUTH, family_id, work_id
+
+Written = dict[str, tuple[pl.DataFrame, pl.DataFrame]]  # by data source: rows, files
+
+
+def of_papers(papers: Papers, records: pl.DataFrame, written: Written, calibration: PaperCalibration) -> dict:
+    """The tables of a part of papers, by name, the last to be set down at the end."""
+    factors = pl.from_pandas(calibration.venues[["venue", "impact_factor"]])
+    works = papers.works.join(factors, on="venue", how="left", maintain_order="left")
+    rows = _rows(written, "record_id")
+    held = records.select("record_id", "work", planted_in_record="planted").unique("record_id", maintain_order=True)
+    exported = rows.join(held, on="record_id", how="left", maintain_order="left")
+    return {
+        "files": _files(written),
+        "records": _typed("records", exported.with_columns(
+            work_id=work_id(pl.col("work")), planted=_union("planted_in_record", "planted")
+        )),
+        "authorships": _typed("authorships", papers.addresses.join(
+            papers.authors, on=["work", "position"], how="left", maintain_order="left"
+        ).with_columns(work_id=work_id(pl.col("work")), author=pl.concat_str("surname", "given", separator=", "))),
+        "works": _typed("works", works.with_columns(
+            work_id=work_id(pl.col("work")), document_type=pl.col("kind"), apart_from=work_id(pl.col("apart_from"))
+        )),
+    }  # fmt: skip
+
+
+def of_patents(patents: Patents, written: Written) -> dict[str, pl.DataFrame]:
+    """The tables of a part of patents, by name, the last to be set down at the end."""
+    family = family_id(pl.col("family"))
+    rows = _rows(written, "record_id")
+    publications = patents.publications.with_columns(
+        family_id=family, application_year=pl.col("application_date").dt.year()
+    )
+    return {
+        "files": _files(written),
+        "patent_records": _typed("patent_records", rows.with_columns(family_id=family)),
+        "publications": _typed("publications", publications),
+        "applicants": _typed("applicants", patents.applicants.with_columns(
+            family_id=family, applicant=pl.col("holder")
+        )),
+        "families": _typed("families", patents.families.with_columns(family_id=family)),
+    }  # fmt: skip
+
+
+def write(frame: pl.DataFrame, path: Path) -> None:
+    """One truth table of one part; the file is whole or not there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.partial")
+    frame.write_parquet(partial, compression="zstd", statistics=False)
+    partial.replace(path)
+
+
+def _rows(written: Written, key: str) -> pl.DataFrame:
+    """Rows of all sources of the part, in the order of the sources."""
+    frames = [rows.with_columns(data_source=pl.lit(source)) for source, (rows, _) in written.items()]
+    return pl.concat(frames, how="diagonal")
+
+
+def _files(written: Written) -> pl.DataFrame:
+    frames = [files.with_columns(data_source=pl.lit(source)) for source, (_, files) in written.items()]
+    return _typed("files", pl.concat(frames, how="diagonal"))
+
+
+def _union(*columns: str) -> pl.Expr:
+    """Names planted by the database's holdings, then those planted by the writer."""
+    return pl.concat_list(*(pl.col(name).fill_null([]) for name in columns))
+
+
+def _typed(name: str, frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.select(pl.col(column).cast(dtype) for column, dtype in TRUTH[name].items())

@@ -1,0 +1,227 @@
+"""A simulated world through the chain: what corpus and indicators say equals the truth, as far as exports tell it.
+
+The truth is read from its Parquet files and counted with Polars here; nothing of the corpus or the indicators is used
+on that side. Only Web of Science is read so far.
+"""
+
+import polars as pl
+import pytest
+
+from aici import corpus, simulate
+from aici.indicators import collaboration, counts, impact, institutions, time_series, topics, weights
+from aici.territories import read_reference
+from checkout import ROOT
+
+SCALE = 0.003
+HIDDEN = {"wos_no_addresses", "wos_unlinked_addresses", "wos_first_unlinked", "wos_other_index", "wos_early_access"}
+LEFT_OUT = {"wos_few_fields"}  # of files
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory):
+    out = tmp_path_factory.mktemp("world") / "exports"
+    simulate.simulate(out, ROOT / "data" / "published" / "2025", lambda _: None, scale=SCALE, seed=2025)
+    return out
+
+
+@pytest.fixture(scope="module")
+def truth(world):
+    return {
+        folder.name: pl.read_parquet(f"{folder}/*.parquet") for folder in (world / "truth").iterdir() if folder.is_dir()
+    }
+
+
+@pytest.fixture(scope="module")
+def made(world, tmp_path_factory):
+    out = tmp_path_factory.mktemp("corpus") / "demo"
+    kinds = ["journal_article", "review", "preprint"]
+    corpus.build_corpus(world, out, document_types=kinds, years=(None, None), policy="iff_2025", simulated=True)
+    return corpus.read_corpus(out)
+
+
+@pytest.fixture(scope="module")
+def told(truth):
+    """Records of Web of Science whose file and row hide nothing that the comparison is about: record_id, true_id."""
+    files = truth["files"].filter(pl.col("planted").list.set_intersection(list(LEFT_OUT)).list.len() > 0)["file"]
+    clear = truth["records"].filter(
+        (pl.col("data_source") == "wos")
+        & ~pl.col("file").is_in(files.implode())
+        & (pl.col("planted").list.set_intersection(list(HIDDEN)).list.len() == 0)
+    )
+    return clear.select("record_id", true_id="work_id").unique()
+
+
+@pytest.fixture(scope="module")
+def compared(made, truth, told):
+    """Works of the sample whose records are all clear, with their true identifier: the two sides of each comparison."""
+    assigned = pl.from_arrow(made["record_work"].to_pyarrow()).select("record_id", "work_id").unique()
+    joined = assigned.join(told, on="record_id", how="left")
+    clear = joined.group_by("work_id").agg(
+        known=pl.col("true_id").is_not_null().all(), true_id=pl.col("true_id").first()
+    )
+    sample = pl.from_arrow(made["works"].filter(made["works"].in_sample).select("work_id").to_pyarrow())
+    kept = clear.filter("known").join(sample, on="work_id").select("work_id", "true_id")
+    # a work that two records tell and that were not merged is two works: each counts
+    return kept.sort("work_id")
+
+
+@pytest.fixture(scope="module")
+def works(made, compared):
+    import ibis
+
+    keep = ibis.memtable(compared.select("work_id").to_arrow())
+    return made["works"].semi_join(keep, "work_id")
+
+
+@pytest.fixture(scope="module")
+def true_works(truth, compared):
+    return compared.join(truth["works"].rename({"work_id": "true_id"}), on="true_id")
+
+
+@pytest.fixture(scope="module")
+def true_authorships(truth, compared):
+    return compared.join(truth["authorships"].rename({"work_id": "true_id"}), on="true_id")
+
+
+def by(frame, *keys, value="papers"):
+    """A table as a dictionary, values rounded far below what one paper moves."""
+    rows = frame.select(*keys, value).drop_nulls()
+    return {tuple(row[:-1]): round(row[-1], 6) for row in rows.iter_rows()}
+
+
+def got(table, *keys, value="papers"):
+    return by(pl.from_arrow(table.to_pyarrow()), *keys, value=value)
+
+
+def test_the_comparison_is_about_most_of_the_sample(made, compared):
+    sample = made["works"].filter(made["works"].in_sample).count().to_pandas()
+    assert compared.height > 0.8 * sample
+    assert compared.height > 4_000
+
+
+def test_every_record_written_is_read_and_none_invented(made, truth):
+    written = truth["records"].filter(pl.col("data_source") == "wos").select("record_id", "file", "row")
+    read = pl.from_arrow(made["records"].select("record_id", "file", "row").to_pyarrow())
+    assert read.sort("file", "row").equals(written.sort("file", "row"))
+    assert made["rejects"].filter(made["rejects"].file.startswith("wos/")).count().to_pandas() == 0
+
+
+def test_no_two_true_works_are_merged_and_shared_identifiers_always_are(made, truth):
+    """Works that must stay apart (conference versions, parts, preprints) stay apart; twins without DOI are left."""
+    assigned = pl.from_arrow(made["record_work"].to_pyarrow()).select("record_id", "work_id").unique()
+    shown = pl.from_arrow(made["records"].select("record_id", "doi").to_pyarrow()).unique("record_id")
+    owners = truth["records"].select("record_id", true_id="work_id").unique()
+    joined = assigned.join(owners, on="record_id").join(shown, on="record_id")
+    assert joined.group_by("work_id").agg(pl.col("true_id").n_unique())["true_id"].max() == 1
+    with_doi = joined.filter(pl.col("doi").is_not_null())
+    assert with_doi.group_by("true_id").agg(pl.col("work_id").n_unique())["work_id"].max() == 1
+    apart = truth["works"].filter(pl.col("apart_from").is_not_null())
+    assert set(apart["apart_kind"]) == {"conference_version", "part_of_series", "preprint_version"}
+
+
+def test_first_author_counting_equals_the_truth(made, works, true_authorships):
+    first = true_authorships.filter(pl.col("position") == 1)
+    share = first.with_columns(papers=1 / pl.len().over("work_id"))
+    true = share.group_by("country_code").agg(pl.col("papers").sum())
+    table = counts.papers_by_country(works, made["authorships"], counting="first_author")
+    assert got(table, "country_code") == by(true, "country_code")
+
+
+def test_full_counting_equals_the_truth(made, works, true_authorships):
+    true = true_authorships.select("work_id", "country_code").unique().group_by("country_code").agg(papers=pl.len())
+    table = counts.papers_by_country(works, made["authorships"], counting="full")
+    assert got(table, "country_code") == by(true, "country_code")
+
+
+def test_fractional_counting_equals_the_truth(made, works, true_authorships):
+    authors = pl.col("position").n_unique().over("work_id")
+    addresses = pl.len().over("work_id", "position")
+    true = true_authorships.with_columns(papers=1 / authors / addresses)
+    true = true.group_by("country_code").agg(pl.col("papers").sum())
+    table = counts.papers_by_country(works, made["authorships"], counting="fractional")
+    assert got(table, "country_code") == by(true, "country_code")
+
+
+def test_years_venues_and_areas_equal_the_truth(made, works, true_works, true_authorships):
+    first = true_authorships.filter(pl.col("position") == 1)
+    share = first.with_columns(papers=1 / pl.len().over("work_id")).select("work_id", "country_code", "papers")
+    dated = share.join(true_works.select("work_id", "year"), on="work_id")
+    true = dated.group_by("country_code", "year").agg(pl.col("papers").sum())
+    table = time_series.papers_by_country_year(works, made["authorships"], counting="first_author")
+    shown = {key: papers for key, papers in got(table, "country_code", "year").items() if papers}
+    assert shown == by(true, "country_code", "year")
+    venues = true_works.group_by(venue=pl.col("venue").str.to_uppercase()).agg(papers=pl.len())
+    assert got(counts.papers_by_venue(works), "venue") == by(venues, "venue")
+
+
+def test_means_by_country_equal_the_truth(made, works, true_works, true_authorships):
+    first = true_authorships.filter(pl.col("position") == 1)
+    share = first.with_columns(weight=1 / pl.len().over("work_id")).select("work_id", "country_code", "weight")
+    cited = share.join(true_works, on="work_id")
+    mean = (pl.col("citations") * pl.col("weight")).sum() / pl.col("weight").sum()
+    true = cited.group_by("country_code").agg(mean_citations=mean)
+    table = impact.mean_citations_by_country(works, made["authorships"], counting="first_author")
+    assert got(table, "country_code", value="mean_citations") == by(true, "country_code", value="mean_citations")
+    placed = cited.filter(pl.col("impact_factor").is_not_null())
+    mean = (pl.col("impact_factor") * pl.col("weight")).sum() / pl.col("weight").sum()
+    true = placed.group_by("country_code").agg(mean_impact_factor=mean)
+    table = impact.mean_impact_factor_by_country(
+        works, made["authorships"], made["journal_metrics"], counting="first_author", metric_year=None
+    )
+    value = "mean_impact_factor"
+    assert got(table, "country_code", value=value) == by(true, "country_code", value=value)
+
+
+def test_collaboration_equals_the_truth(made, works, true_authorships):
+    first = true_authorships.filter(pl.col("position") == 1)
+    share = first.with_columns(papers=1 / pl.len().over("work_id"))
+    share = share.group_by("work_id", first_author_country_code="country_code").agg(pl.col("papers").sum())
+    others = true_authorships.filter(pl.col("position") > 1).select("work_id", "country_code").unique()
+    pairs = share.join(others, on="work_id").filter(pl.col("first_author_country_code") != pl.col("country_code"))
+    keys = ("first_author_country_code", "country_code")
+    true = pairs.group_by(*keys).agg(pl.col("papers").sum())
+    assert got(collaboration.collaboration_by_country(works, made["authorships"]), *keys) == by(true, *keys)
+
+
+def test_institutions_equal_the_truth(made, works, true_authorships):
+    addresses = true_authorships.select("work_id", "country_code", "institution").unique()
+    true = addresses.group_by("country_code", "institution").agg(papers=pl.len())
+    table = pl.from_arrow(institutions.institutions_by_country(works, made["authorships"]).to_pyarrow())
+    assert sorted(table.drop_nulls("institution")["papers"]) == sorted(true["papers"])
+
+
+def test_shares_of_areas_equal_the_truth(made, works, true_works, true_authorships):
+    import ibis
+
+    reference = read_reference("research_areas.csv")
+    first = true_authorships.filter(pl.col("position") == 1)
+    share = first.with_columns(weight=1 / pl.len().over("work_id")).select("work_id", "country_code", "weight")
+    totals = share.group_by("country_code").agg(total=pl.col("weight").sum())
+    held = true_works.select("work_id", wos_value="areas").explode("wos_value").join(reference, on="wos_value")
+    held = held.select("work_id", "topic").unique().join(share, on="work_id").group_by("topic", "country_code")
+    true = held.agg(papers=pl.col("weight").sum()).join(totals, on="country_code")
+    true = true.with_columns(share_percent=pl.col("papers") / pl.col("total") * 100)
+    table = topics.topic_shares_by_country(
+        works, made["authorships"], ibis.memtable(reference.to_pandas()), counting="first_author"
+    )
+    shown = {k: v for k, v in got(table, "topic", "country_code", value="share_percent").items() if v}
+    assert shown == by(true, "topic", "country_code", value="share_percent")
+
+
+def test_every_address_names_its_true_country(made, truth, told):
+    """Line by line: the country that our aliases find is the one that was written."""
+    lines = pl.from_arrow(
+        made["authorships"].select("work_id", "position", "country_code").filter(made["authorships"].position.notnull())
+        .to_pyarrow()
+    )  # fmt: skip
+    owners = pl.from_arrow(made["record_work"].to_pyarrow()).join(told, on="record_id").select("work_id", "true_id")
+    read = lines.join(owners.unique(), on="work_id").select("true_id", "position", "country_code").unique()
+    true = truth["authorships"].select(true_id="work_id", position="position", country_code="country_code").unique()
+    assert read.drop_nulls().join(true, on=["true_id", "position", "country_code"], how="anti").height == 0
+
+
+def test_weights_of_each_work_sum_to_one(made, works):
+    for counting in ("first_author", "fractional", "corresponding"):
+        table = weights.country_weights(works, made["authorships"], counting=counting)
+        sums = table.group_by("work_id").agg(total=table.weight.sum()).total.to_pandas()
+        assert sums.sub(1).abs().max() < 1e-9
