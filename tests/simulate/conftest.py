@@ -1,16 +1,20 @@
-"""A small calibration made by hand, the papers drawn from it, and how near to its rate a count must be."""
+"""A small calibration made by hand with the papers drawn from it; a world of a hundredth of full size, its truth."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import polars as pl
 import pytest
 
+from aici import simulate
 from aici.calibration import PaperCalibration
 from aici.simulate import papers
 from aici.simulate.parts import Part
+from checkout import ROOT
 
 COUNTRIES = ("CHN", "USA", "GBR", "DEU", "TUR", "HKG", "TWN", "BRA")
 YEARS = np.arange(2015, 2025)
@@ -71,6 +75,21 @@ def within() -> Callable[[int, int, float], bool]:
         return abs(count - total * rate) <= 5 * np.sqrt(total * rate * (1 - rate)) + 1
 
     return near
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The exports of edition demo: scale 0.01, seed 2025."""
+    out = tmp_path_factory.mktemp("world") / "exports"
+    simulate.simulate(out, ROOT / "data" / "published" / "2025", lambda _: None, scale=0.01, seed=2025)
+    return out
+
+
+@pytest.fixture(scope="session")
+def truth(world: Path) -> dict[str, pl.DataFrame]:
+    """Its truth, by table."""
+    folders = [folder for folder in (world / "truth").iterdir() if folder.is_dir()]
+    return {folder.name: pl.read_parquet(f"{folder}/*.parquet") for folder in folders}
 
 
 def _institutions() -> pd.DataFrame:

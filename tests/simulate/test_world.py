@@ -28,15 +28,15 @@ def digests(folder):
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory):
+def small(tmp_path_factory):
     out = tmp_path_factory.mktemp("world") / "exports"
     said = []
     simulate.simulate(out, FACTS, said.append, scale=SCALE, seed=7)
     return out, said
 
 
-def test_every_database_and_the_truth_are_there(world):
-    out, said = world
+def test_every_database_and_the_truth_are_there(small):
+    out, said = small
     assert {path.name for path in out.iterdir()} == {
         "wos", "ieee_xplore", "google_scholar", "openalex", "journal_metrics", "derwent", "incopat", "patsnap", "truth",
     }  # fmt: skip
@@ -48,13 +48,13 @@ def test_every_database_and_the_truth_are_there(world):
     assert said[-1].split(" records written in ")[1].endswith(" s")
 
 
-def test_no_reader_looks_at_the_truth(world):
-    out, _ = world
+def test_no_reader_looks_at_the_truth(small):
+    out, _ = small
     assert not [path for path in export_files(out) if "truth" in path.parts]
 
 
-def test_an_interrupted_world_goes_on_and_has_the_same_bytes(world, tmp_path):
-    out, _ = world
+def test_an_interrupted_world_goes_on_and_has_the_same_bytes(small, tmp_path):
+    out, _ = small
 
     def interrupt(line):
         if line.startswith("[1/"):
@@ -72,8 +72,8 @@ def test_an_interrupted_world_goes_on_and_has_the_same_bytes(world, tmp_path):
     simulate.require_whole(again)
 
 
-def test_a_whole_world_is_not_made_again(world):
-    out, _ = world
+def test_a_whole_world_is_not_made_again(small):
+    out, _ = small
     before = {path: path.stat().st_mtime_ns for path in out.rglob("*.txt")}
     said = []
     simulate.simulate(out, FACTS, said.append, scale=SCALE, seed=7)
@@ -95,8 +95,8 @@ def test_sizes_and_seeds_out_of_bounds_are_refused(tmp_path, changes, said):
     assert not (tmp_path / "out").exists()
 
 
-def test_another_world_or_other_files_are_not_overwritten(world, tmp_path):
-    out, _ = world
+def test_another_world_or_other_files_are_not_overwritten(small, tmp_path):
+    out, _ = small
     with pytest.raises(simulate.SimulationError, match="holds the world of scale 0.0003, seed 7"):
         simulate.simulate(out, FACTS, silent, scale=SCALE, seed=8)
     (tmp_path / "savedrecs.txt").write_text("observed")
@@ -104,8 +104,8 @@ def test_another_world_or_other_files_are_not_overwritten(world, tmp_path):
         simulate.simulate(tmp_path, FACTS, silent, scale=SCALE, seed=7)
 
 
-def test_simulated_exports_do_not_pass_for_observed(world, project):
-    out, _ = world
+def test_simulated_exports_do_not_pass_for_observed(small, project):
+    out, _ = small
     text = (project / "data" / "editions" / "demo.yml").read_text()
     text = text.replace("basis: simulated", "basis: computed").replace("simulation: {", "# simulation: {")
     (project / "data" / "editions" / "mine.yml").write_text(text)

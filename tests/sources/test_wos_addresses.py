@@ -115,6 +115,18 @@ def test_namesakes_share_their_addresses(read, record, export):
     assert [row[0] for row in rows(frames)] == [1, 2]
 
 
+def test_names_that_differ_only_by_a_blank_are_two_authors(read, record, export):
+    """Found by the simulated world: `Peng, Qian G.` and `Peng, Qiang` once shared their addresses."""
+    text = record(
+        AU="Peng, QG\n   Peng, Q",
+        AF="Peng, Qian G.\n   Peng, Qiang",
+        C1="[Peng, Qian G.] Univ One, Seoul, South Korea.\n   [Peng, Qiang] Univ Two, Singapore, Singapore.",
+        RP=None,
+    )
+    linked = read(export(text))["authorships"].select("position", "institution").rows()
+    assert linked == [(1, "Univ One"), (2, "Univ Two")]
+
+
 def test_repeated_address_of_one_author_stands_once(read, record, export):
     frames = read(export(record(C1="[Arden, Bea C.] X, Rome, Italy.\n   [Arden, Bea C.] X, Rome, Italy.", RP=None)))
     assert [row[0] for row in rows(frames)] == [1, 2]

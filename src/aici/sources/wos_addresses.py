@@ -70,21 +70,29 @@ def authorships(fields: dict[str, pl.DataFrame], authors: pl.DataFrame) -> pl.Da
 
 
 def _author_keys(authors: pl.DataFrame) -> pl.DataFrame:
-    """Table[row, key, position, form]: what a name is recognised by; form 0 is the full name, 1 the short one."""
-    keys = authors.select("row", "position", full=_key(pl.col("af")), short=_key(pl.col("au")))
-    full = keys.select("row", "position", key="full", form=pl.lit(0)).drop_nulls("key")
-    short = keys.filter(pl.col("short").ne_missing(pl.col("full")))
-    return pl.concat([full, short.select("row", "position", key="short", form=pl.lit(1))])
+    """Table[row, name, key, position, form]: what a name is recognised by; form 0 is the full name, 1 the short one."""
+    full = authors.select("row", "position", name="af", form=pl.lit(0)).drop_nulls("name")
+    short = authors.filter(pl.col("au").ne_missing(pl.col("af"))).select("row", "position", name="au", form=pl.lit(1))
+    return _keyed(pl.concat([full, short]))
 
 
-def _key(name: pl.Expr) -> pl.Expr:
-    return name.str.to_lowercase().str.replace_all(r"[.\s]", "")
+def _keyed(names: pl.DataFrame) -> pl.DataFrame:
+    """Names in small letters, and `key`, the name without stops and blanks."""
+    lower = pl.col("name").str.to_lowercase().str.strip_chars()
+    return names.with_columns(name=lower, key=lower.str.replace_all(r"[.\s]", ""))
 
 
 def _matched(names: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
-    """The names of a record that are authors of it, with their position; full names win over short ones."""
-    found = names.with_columns(key=_key(pl.col("name"))).join(keys, on=["row", "key"])
-    return found.filter(pl.col("form") == pl.col("form").min().over("row", "key")).drop("key", "form", "name")
+    """The names of a record that are authors of it, with their position.
+
+    A name as it is written wins over one that differs by stops and blanks (`Peng, Qian G.` is not `Peng, Qiang`), then
+    the full name over the short one.
+    """
+    wanted = _keyed(names)
+    exact = wanted.drop("key").join(keys.drop("key"), on=["row", "name"])
+    rest = wanted.join(exact, on=["row", "name"], how="anti").join(keys.drop("name"), on=["row", "key"]).drop("key")
+    found = pl.concat([exact, rest.select(exact.columns)])
+    return found.filter(pl.col("form") == pl.col("form").min().over("row", "name")).drop("form", "name")
 
 
 def _addresses(fields: dict[str, pl.DataFrame]) -> pl.DataFrame:
