@@ -54,3 +54,24 @@ def with_listed(raw, truth, *columns):
 def with_listed_files(raw, truth):
     """The rows of raw files with `planted`."""
     return raw.join(truth["files"].select("file", "planted"), on="file", how="left", maintain_order="left")
+
+
+def records(truth):
+    """The rows that the truth knows of papers, with their works: title, DOI, year, authors as they are."""
+    authors = truth["authorships"].group_by("work_id", "position").agg(
+        two=pl.len() > 1, elsewhere=pl.col("country_code").is_in(["HKG", "MAC"]).any()
+    )  # fmt: skip
+    teams = authors.group_by("work_id").agg(
+        authors=pl.len(), of_two_addresses=pl.col("two").sum(), in_city_state=pl.col("elsewhere").any()
+    )
+    works = truth["works"].select(
+        "work_id", "is_ai", kind="document_type", true_title="title", true_doi="doi", true_year="year",
+        plain=pl.col("title").str.replace_all("</?(i|sub)>", ""),
+    )  # fmt: skip
+    return truth["records"].join(works, on="work_id").join(teams, on="work_id")
+
+
+KNOWN = (
+    "record_id work_id is_ai kind true_title true_doi true_year plain authors of_two_addresses in_city_state"
+).split()
+MARKUP = "</?(i|sub)>"

@@ -257,6 +257,7 @@ def abstract(edition: Edition) -> Exhibit:
     papers = edition.indicator("papers_by_country", countries=shown["01-counts"]["countries"])
     value = edition.indicator("impact_value_by_country", countries=shown["03-impact"]["countries"])
     return sentences(
+        "Every number of this edition is simulated." if edition.config.basis == "simulated" else "",
         _sample(totals, edition),
         *([] if papers.missing else _most_papers(_observed(papers))),
         ended(_led(value, "impact_value", f"By impact value, {IMPACT_VALUE}, the order is", 4)),
