@@ -13,7 +13,7 @@ import pytest
 from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
-from checkout import ROOT, copy_project
+from checkout import ROOT, copy_project, digests
 
 PUBLISHED = ROOT / "data" / "published" / "2025"
 PRINTED = {
@@ -34,14 +34,6 @@ ILLUSTRATED = (
 def aici(root, *arguments):
     command = [sys.executable, "-m", "aici.cli", *arguments]
     return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
-
-
-def digests(folder):
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,5 @@
 """The simulated world as a whole: same seed same bytes, resumable, not mixed up with observed exports."""
 
-import hashlib
 import json
 
 import pytest
@@ -8,7 +7,7 @@ import pytest
 from aici import editions, report, simulate
 from aici.records import SourceFormatError
 from aici.staging import export_files
-from checkout import ROOT
+from checkout import ROOT, digests
 
 FACTS = ROOT / "data" / "published" / "2025"
 SCALE = 0.0003  # 1,148 works, 446 families
@@ -16,15 +15,6 @@ SCALE = 0.0003  # 1,148 works, 446 families
 
 def silent(_):
     pass
-
-
-def digests(folder):
-    """SHA-256 of every file by path."""
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
 
 
 @pytest.fixture(scope="module")

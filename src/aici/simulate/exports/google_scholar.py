@@ -49,21 +49,7 @@ _NAMED = {"ELSEVIER": "Elsevier", "SPRINGER": "Springer", "WILEY": "Wiley Online
 def write(
     part: Part, papers: Papers, records: pl.DataFrame, calibration: PaperCalibration, folder: Path
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Write the files of a part and say where each record landed.
-
-    Parameters
-    ----------
-    part : which part of the world; names the files and seeds what is drawn here
-    papers : with `works` and `authors`, frames of the schema
-    records : those of this source, in export order
-    calibration : for the venues
-    folder : where the files go, named after the source
-
-    Returns
-    -------
-    DataFrame[record_id, file, row, planted], DataFrame[file, rows, planted]
-        What this writer planted itself, by record and by file; `row` counts the records of a file from 1.
-    """
+    """Write the files of a part and say where each record landed; parameters and result as in `exports`."""
     placed = numbered(records, folder, f"{part.index:04}-popcites-{{:02}}.csv", RECORDS_A_FILE)
     rng, files = part.rng("google_scholar files"), placed["number"].n_unique()
     vintages = drawn_vintages(rng, WIDTHS, files)

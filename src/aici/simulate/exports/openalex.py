@@ -53,21 +53,7 @@ _NO_TEXT, _NOTHING = pl.lit(None, dtype=pl.String), pl.lit([], dtype=pl.List(pl.
 def write(
     part: Part, papers: Papers, records: pl.DataFrame, calibration: PaperCalibration, folder: Path
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Write the files of a part and say where each record landed.
-
-    Parameters
-    ----------
-    part : which part of the world; names the files and seeds what is drawn here
-    papers : with `works`, `authors` and `addresses`, frames of the schema
-    records : those of this source, in export order
-    calibration : for venues and institutions
-    folder : where the files go, named after the source
-
-    Returns
-    -------
-    DataFrame[record_id, file, row, planted], DataFrame[file, rows, planted]
-        What this writer planted itself, by record and by file; `row` counts the records of a file from 1.
-    """
+    """Write the files of a part and say where each record landed; parameters and result as in `exports`."""
     placed = numbered(records, folder, f"{part.index:04}-part-{{:02}}.jsonl.gz", RECORDS_A_FILE)
     placed = pl.concat([placed, _draws(part, papers.works, placed)], how="horizontal")
     authors, known = drawn_authors(part, papers, placed), institutions(calibration)
