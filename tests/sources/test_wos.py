@@ -189,7 +189,8 @@ def test_rows_counted_are_records_and_rejects_however_damaged_the_file(tmp_path_
     path = tmp_path_factory.mktemp("damaged") / "x.txt"
     path.write_text("\n".join(["FN Clarivate Analytics Web of Science", *lines]), "utf-8")
     reading = sources.read(path)
-    assert reading.rows == reading.frames["records"].height + reading.rejects.height
+    taken = reading.frames["patent_records" if reading.kind == "patents" else "records"]
+    assert reading.rows == taken.height + reading.rejects.height
 
 
 def test_fields_not_exported_are_null(read, record, export):

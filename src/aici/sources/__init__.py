@@ -14,12 +14,28 @@ from pathlib import Path
 
 import polars as pl
 
-from aici.records import CORPUS, SourceFormatError, Table
-from aici.sources import journal_metrics, unsupported, wos
+from aici.records import CORPUS, SourceFormatError
+from aici.sources import (
+    derwent,
+    google_patents,
+    google_scholar,
+    ieee_xplore,
+    incopat,
+    journal_metrics,
+    lens,
+    openalex,
+    patsnap,
+    scopus,
+    unsupported,
+    wos,
+    wos_bibtex,
+    wos_ris,
+    wos_table,
+)
+from aici.sources.schemas import schema
 from aici.sources.text import Head, read_head
 
-KINDS = ("papers", "journal_metrics")
-DTYPES = {"string": pl.String, "int": pl.Int64, "float": pl.Float64, "bool": pl.Boolean, "strings": pl.List(pl.String)}
+KINDS = ("papers", "patents", "journal_metrics")
 
 
 @dataclass(frozen=True)
@@ -39,7 +55,8 @@ class Source:
 
 @dataclass(frozen=True)
 class Reading:
-    """What one file gave: `frames` holds `rejects` and, by kind, `records` and `authorships` or `journal_metrics`.
+    """What one file gave: `frames` holds `rejects` and, by kind, `records` and `authorships`, `patent_records` or
+    `journal_metrics`.
 
     `rows` are those counted in the file, 1 for a file rejected as a whole: each must be among the frames.
     """
@@ -55,7 +72,19 @@ class Reading:
 
 
 SOURCES = (
+    Source(wos.NAME, "papers", wos_table.sniff, wos_table.count, wos_table.read),
+    Source(derwent.NAME, "patents", derwent.sniff, derwent.count, derwent.read),
     Source(wos.NAME, "papers", wos.sniff, wos.count, wos.read),
+    Source(wos.NAME, "papers", wos_bibtex.sniff, wos_bibtex.count, wos_bibtex.read),
+    Source(wos.NAME, "papers", wos_ris.sniff, wos_ris.count, wos_ris.read),
+    Source(google_scholar.NAME, "papers", google_scholar.sniff, google_scholar.count, google_scholar.read),
+    Source(openalex.NAME, "papers", openalex.sniff, openalex.count, openalex.read),
+    Source(scopus.NAME, "papers", scopus.sniff, scopus.count, scopus.read),
+    Source(ieee_xplore.NAME, "papers", ieee_xplore.sniff, ieee_xplore.count, ieee_xplore.read),
+    Source(incopat.NAME, "patents", incopat.sniff, incopat.count, incopat.read),
+    Source(patsnap.NAME, "patents", patsnap.sniff, patsnap.count, patsnap.read),
+    Source(lens.NAME, "patents", lens.sniff, lens.count, lens.read),
+    Source(google_patents.NAME, "patents", google_patents.sniff, google_patents.count, google_patents.read),
     Source(journal_metrics.NAME, "journal_metrics", journal_metrics.sniff, journal_metrics.count, journal_metrics.read),
 )
 
@@ -63,7 +92,7 @@ SOURCES = (
 def identify(path: Path) -> Source | None:
     """The source whose format the file has, by its content; None where no source recognises it."""
     head = read_head(path)
-    return None if head.is_binary else next((source for source in SOURCES if source.sniff(head)), None)
+    return next((source for source in SOURCES if source.sniff(head)), None)
 
 
 def read(path: Path, file: str | None = None) -> Reading:
@@ -93,7 +122,9 @@ def read(path: Path, file: str | None = None) -> Reading:
         return Reading(
             _folder(file), None, {"rejects": _reject(_folder(file), file, f"cannot be read: {error.strerror}")}
         )
-    except (SourceFormatError, pl.exceptions.PolarsError) as error:
+    except SourceFormatError as error:  # says what the file is, and the cure
+        return Reading(source.name, None, {"rejects": _reject(source.name, file, f"{error}.")})
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
         reason = f"damaged export of {source.name}: {str(error).splitlines()[0]}. Download it again."
         return Reading(source.name, None, {"rejects": _reject(source.name, file, reason)})
 
@@ -106,8 +137,3 @@ def _folder(file: str) -> str:
 def _reject(data_source: str, file: str, reason: str) -> pl.DataFrame:
     row = {"data_source": data_source, "file": file, "row": None, "reason": reason}
     return pl.DataFrame([row], schema=schema(CORPUS["rejects"]))
-
-
-def schema(table: Table) -> dict[str, pl.DataType]:
-    """Polars types of a table of the contract, by column."""
-    return {column.name: DTYPES[column.dtype] for column in table.columns}

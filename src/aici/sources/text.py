@@ -2,22 +2,31 @@
 
 UTF-8 with or without byte-order mark, UTF-16 with one or recognisable by its zero bytes, CRLF, LF or CR. Bytes that
 are no UTF-8 are taken as Windows-1252, one by one, so that a single stray byte costs neither the file nor its
-neighbours. Whether a file is text at all is decided on its first bytes; what the text means is left to the sources.
+neighbours. A file compressed with gzip is unpacked on the way, up to `MOST_UNPACKED` bytes; one that breaks off gives
+what it holds. Whether a file is text at all is decided on its first bytes; what the text means is left to the sources.
 """
 
 from __future__ import annotations
 
 import codecs
+import gzip
 import io
+import zlib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import polars as pl
 
+from aici.records import SourceFormatError
+
 HEAD_BYTES = 65_536
+MOST_UNPACKED = 4 * 2**30  # bytes: what a file compressed with gzip may unpack to
+_GZIP = b"\x1f\x8b"
+_CHUNK = 2**24
 _BOM = "\ufeff"
-_CONTROL = frozenset(range(32)) - {0x09, 0x0A, 0x0C, 0x0D, 0x1A, 0x1B}
+_CONTROL_BYTES = [bytes([code]) for code in range(32) if code not in (0x09, 0x0A, 0x0C, 0x0D, 0x1A, 0x1B)]
+_TOLERATED = 200  # one control character in so many is damage, more are a binary file
 
 
 def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
@@ -34,11 +43,14 @@ class Head:
 
     name: str
     content: bytes
+    path: Path | None = None  # of the whole file, for formats that cannot be told by their first bytes
 
     @cached_property
     def is_binary(self) -> bool:
-        """Whether the bytes are no text: control characters where UTF-16 does not explain the zeros."""
-        return encoding(self.content) == "utf-8" and any(byte in _CONTROL for byte in self.content[:4096])
+        """Whether the bytes are no text: many control characters where UTF-16 does not explain the zeros."""
+        start = self.content[:4096]
+        strange = sum(map(start.count, _CONTROL_BYTES)) if encoding(self.content) == "utf-8" else 0
+        return strange * _TOLERATED > len(start)
 
     @cached_property
     def text(self) -> str:
@@ -56,9 +68,47 @@ class Head:
 
 
 def read_head(path: Path) -> Head:
-    """The first bytes of the file."""
+    """The first bytes of the file; of what is in it, where it is compressed with gzip."""
     with path.open("rb") as file:
-        return Head(path.name, file.read(HEAD_BYTES))
+        packed = file.read(HEAD_BYTES)
+        if not packed.startswith(_GZIP):
+            return Head(path.name, packed, path)
+        file.seek(0)
+        content, _ = _unpacked(file, HEAD_BYTES)
+        return Head(path.name, content[:HEAD_BYTES] or packed, path)
+
+
+def read_bytes(path: Path) -> tuple[bytes, bool]:
+    """The bytes of a file, unpacked where it is compressed with gzip, and whether it is whole.
+
+    Raises
+    ------
+    SourceFormatError
+        If it unpacks to more than `MOST_UNPACKED` bytes.
+    """
+    with path.open("rb") as file:
+        is_packed = file.read(2) == _GZIP
+        file.seek(0)
+        content, whole = _unpacked(file, MOST_UNPACKED + 1) if is_packed else (file.read(), True)
+    if is_packed and len(content) > MOST_UNPACKED:
+        raise SourceFormatError(
+            f"it unpacks to more than {MOST_UNPACKED / 2**30:g} GB, which is the most that is read at once. "
+            "Unpack it and split it into smaller files"
+        )
+    return content, whole
+
+
+def _unpacked(packed: io.BufferedIOBase, most: int) -> tuple[bytes, bool]:
+    """Up to `most` bytes, and whether no damage was met on the way."""
+    parts, left = [], most
+    try:
+        with gzip.GzipFile(fileobj=packed) as file:
+            while left > 0 and (part := file.read1(min(left, _CHUNK))):
+                parts.append(part)
+                left -= len(part)
+    except (EOFError, OSError, zlib.error):
+        return b"".join(parts), False
+    return b"".join(parts), True
 
 
 def encoding(content: bytes) -> str:
@@ -81,10 +131,24 @@ def decoded(content: bytes) -> str:
     return content.decode(name, errors="stray_windows_1252" if name == "utf-8" else "replace")
 
 
+def text_bytes(path: Path) -> bytes:
+    """The text of a file in UTF-8 but for stray bytes, its lines ended by LF, without byte-order mark."""
+    return _plain(read_bytes(path)[0])
+
+
+def _plain(content: bytes) -> bytes:
+    if encoding(content[:HEAD_BYTES]) != "utf-8":
+        content = decoded(content).encode("utf-8")
+    content = content.removeprefix(codecs.BOM_UTF8)
+    if b"\r" not in content:
+        return content
+    content = content.replace(b"\r\n", b"\n")
+    return content if b"\n" in content else content.replace(b"\r", b"\n")  # saved on an old Macintosh
+
+
 def read_text(path: Path) -> str:
     """The text of a file, its lines ended by LF, without byte-order mark."""
-    text = decoded(path.read_bytes()).removeprefix(_BOM).replace("\r\n", "\n")
-    return text if "\n" in text else text.replace("\r", "\n")  # saved on an old Macintosh
+    return decoded(text_bytes(path)).removeprefix(_BOM)
 
 
 def read_lines(path: Path) -> pl.Series:
@@ -92,14 +156,18 @@ def read_lines(path: Path) -> pl.Series:
 
     Bytes are handed over, not the path: Polars would take `savedrecs[1].txt` for a pattern of file names.
     """
-    content = path.read_bytes()
+    return lines_of(read_bytes(path)[0])
+
+
+def lines_of(content: bytes) -> pl.Series:
+    """The lines of a text, as `read_lines` gives them."""
     head = content[:HEAD_BYTES]
     if encoding(head) == "utf-8" and (b"\n" in head or b"\r" not in head):
         try:
             return _cleaned(pl.read_lines(io.BytesIO(content)))
         except pl.exceptions.ComputeError:  # not UTF-8 throughout
             pass
-    return _cleaned(pl.read_lines(io.BytesIO(read_text(path).encode("utf-8"))))
+    return _cleaned(pl.read_lines(io.BytesIO(decoded(_plain(content)).encode("utf-8"))))
 
 
 def _cleaned(lines: pl.DataFrame) -> pl.Series:

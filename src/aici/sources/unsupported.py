@@ -13,7 +13,10 @@ from aici.sources.text import Head
 EXPORT_AGAIN = "Export the same records again as “Plain Text File” with record content “Full Record”"
 _READS = "this version reads Web of Science tagged text"
 _NOT_YET = f"this format is not read yet: {_READS}. {EXPORT_AGAIN} from Web of Science"
-_NO_PAPERS = f"patents are not read yet: {_READS}"
+_NO_PATENTS = (
+    "of patents this version reads exports of Derwent Innovations Index, IncoPat, Patsnap, The Lens and Google "
+    "Patents. Export the same patents again from one of these"
+)
 
 # (what it looks like, what to do), by the first bytes
 _MAGIC = {
@@ -25,20 +28,9 @@ _MAGIC = {
 _XLSX = ("an Excel workbook (XLSX)", f"{_READS}, and CSV for journal metrics. {EXPORT_AGAIN}")
 # (pattern of the first line, or of the text where it begins with (?s), what it looks like, what to do)
 _SIGNATURES = (
-    (r"PT\tAU\t", "Web of Science, tab-delimited", f"{_READS}. {EXPORT_AGAIN} instead of “Tab Delimited File”"),
-    (r'"?Publication Type"?,"?Authors"?,', "Web of Science, an Excel export saved as CSV", f"{_READS}. {EXPORT_AGAIN}"),
-    (r'.*Date Added To Xplore|"?Document Title"?,"?Authors"?,', "CSV of IEEE Xplore", _NOT_YET),
-    (r'"?Cites"?,"?Authors"?,"?Title"?', "CSV of Publish or Perish", _NOT_YET),
-    (r'"?Authors"?,.*"?Source title"?', "CSV of Scopus", _NOT_YET),
-    (
-        r'(?=.*"?Title"?,)(?=.*"?Authors"?,).*"?(?:Publication|Scholar ID)"?',
-        "CSV of a Google Scholar profile",
-        _NOT_YET,
-    ),
-    (r".*authorships\.", "CSV of OpenAlex", _NOT_YET),
-    (r"search URL:", "CSV of Google Patents", _NO_PAPERS),
-    (r".*Lens ID", "CSV of The Lens", _NO_PAPERS),
-    (r".*公开[（(]?公?告?[）)]?号", "CSV of a Chinese patent database (IncoPat, Patsnap or Patentics)", _NO_PAPERS),
+    (r".*Consensus Link", "CSV of the search tool Consensus, not Scopus", _NOT_YET),
+    (r".*Lens ID", "CSV of scholarly works of The Lens", _NO_PATENTS),
+    (r".*公开[（(]?公?告?[）)]?号", "CSV of a Chinese patent database (Patentics, or others)", _NO_PATENTS),
     (r"(?s)\s*@\w+\s*\{", "BibTeX", _NOT_YET),
     (r"(?s).{0,2000}?^TY  - ", "RIS", _NOT_YET),
     (r"(?s)\s*PMID ?- ", "PubMed format", _NOT_YET),
@@ -48,7 +40,11 @@ _SIGNATURES = (
         "a web page, perhaps a log-in page saved in place of the export",
         EXPORT_AGAIN,
     ),
-    (r"(?s)\s*(?:\{|\[\s*[{\[]).*openalex\.org", "JSON of OpenAlex", _NOT_YET),
+    (
+        r"(?s)\s*(?:\{|\[\s*[{\[]).*openalex\.org",
+        "JSON of OpenAlex without works",
+        "download works (https://api.openalex.org/works)",
+    ),
     (r"(?s)\s*(?:\{|\[\s*[{\[])", "JSON", _NOT_YET),
 )
 

@@ -2,7 +2,7 @@
 
 The key of a title is lower case, `&` as `and`, and without punctuation or accents, so that `COMPUTERS & EDUCATION` of
 one list meets `Computers and Education` of another. It is a fallback for venues without ISSN; abbreviations are not
-expanded.
+expanded, and a title that is cut (`Nature …` may be Nature Communications) has none.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ def issn(text: pl.Expr) -> pl.Expr:
 
 
 def venue_key(title: pl.Expr) -> pl.Expr:
-    """The title in lower case, `&` as `and`, without punctuation and accents; null for an empty one."""
+    """The title in lower case, `&` as `and`, without punctuation and accents; null for an empty or cut one."""
     plain = title.str.normalize("NFKD").str.to_lowercase().str.replace_all(r"\p{M}|['’]", "")
     words = plain.str.replace_all("&", " and ", literal=True).str.replace_all(r"[^\p{L}\p{N}]+", " ").str.strip_chars()
-    return pl.when(words != "").then(words)
+    return pl.when((words != "") & ~title.str.contains("…", literal=True)).then(words)

@@ -1,0 +1,200 @@
+"""Web of Science tags -> records, authorships, rejects: what all its export formats share.
+
+A reader of a format brings its fields under the tags of tagged text (`TI`, `C1`, …; one row per author and address);
+from there on there is one way, so that an export gives the same record whatever its format. Rules:
+- `record_id` is `wos:` + UT, whatever its prefix (WOS, ZOOREC, BCI, CABI, …); `ISI:` of old exports is `WOS:` of later
+  ones. Without UT it is `wos:hash-` + 16 digits of the SHA-256 of title, first author, year, venue, DOI, volume and
+  first page or article number, and without a title of its place in the file, too.
+- `year` is PY, else the year of early access (EA). `citations` is TC, else Z9 where the export has no TC.
+- `document_type`, from the items of DT, the first that fits: "Review" is a review ("Book Review" and its like are
+  other); "Article" a journal_article, but with "Proceedings Paper" or "Book Chapter" beside it only if PT is J;
+  "Proceedings Paper" a conference_paper; "Book Chapter" or "Book" a book_chapter; all else other. "Early Access", "Data
+  Paper", "Retracted Publication" beside "Article" change nothing. Without DT, PT J is a journal_article, others null.
+- A record that breaks off, and a patent of the Derwent index (UT `DIIDW:`, or PT P without UT), is rejected by its row;
+  the other records of the file are kept.
+Left out: cited references, funding, identifiers of persons, Keywords Plus.
+"""
+
+from __future__ import annotations
+
+import html.entities
+
+import polars as pl
+
+from aici.sources import papers, venues, wos_addresses
+
+NAME = "wos"
+LIST_TAGS = ("AU", "AF", "C1")
+TEXT_TAGS = (
+    "PT", "UT", "TI", "SO", "PY", "EA", "DT", "DI", "SN", "EI", "PA", "TC", "Z9", "AB", "DE", "SC", "WC", "RP",
+    "VL", "BP", "AR",
+)  # fmt: skip
+_DOCUMENT_TYPES = {  # items of DT; the second names are those of other indexes on the platform
+    "review": "review|literature review|review article",
+    "journal_article": "article|journal article|research article",
+    "conference_paper": "proceedings paper|conference paper|meeting paper",
+    "book_chapter": "book chapter|book",
+}
+_ENTITIES = {f"&{name};": chr(code) for name, code in html.entities.name2codepoint.items()} | {
+    f"&#{code};": chr(code) for code in (34, 38, 39, 60, 62, *html.entities.name2codepoint.values())
+} | {"&apos;": "'"}  # fmt: skip
+
+NO_END = (
+    "record breaks off: it has no end line “ER”. The file was cut while it was written or copied; "
+    "download this part of the export again"
+)
+DERWENT = (
+    "patent of the Derwent Innovations Index (PT P, UT DIIDW:). This version reads Web of Science papers; "
+    "keep patent exports in the folder derwent/"
+)
+EMPTY_EXPORT = "the Web of Science export holds no record. Export again with records selected"
+
+
+def from_lines(lines: pl.DataFrame, file: str) -> dict[str, pl.DataFrame]:
+    """The tables of an export whose records are lines under tags.
+
+    Parameters
+    ----------
+    lines : Table[row, tag, text]
+        `row` is the ordinal of the record; a record that is whole has a line with the tag `ER`.
+    file : how the file is named in the tables, its path below the raw folder
+    """
+    rows = _rows(lines)
+    kept = rows.filter(pl.col("reason").is_null()).select("row")
+    return from_fields(rows, _fields(lines.join(kept, on="row", how="semi")), file)
+
+
+def from_fields(rows: pl.DataFrame, fields: dict[str, pl.DataFrame], file: str) -> dict[str, pl.DataFrame]:
+    """The tables of an export whose records are told apart, and whose fields by tag.
+
+    Parameters
+    ----------
+    rows : Table[row, reason], one row per record of the file; `reason` says why it is not taken
+    fields : Table[row, text] by tag, of the records taken; for `LIST_TAGS` one row per author or address
+    file : how the file is named in the tables
+
+    Returns
+    -------
+    dict
+        `records`: columns of `CORPUS["records"]` and `publisher_address`; `authorships`: those of
+        `CORPUS["authorships"]` with `record_id`, `file`, `row` for `work_id`, without `country_code`; `rejects`.
+    """
+    rejects = rows.filter(pl.col("reason").is_not_null()).select(
+        data_source=pl.lit(NAME), file=pl.lit(file), row=pl.col("row"), reason=pl.col("reason")
+    )
+    if rows.is_empty():
+        rejects = pl.DataFrame({"data_source": [NAME], "file": [file], "row": [None], "reason": [EMPTY_EXPORT]})
+    kept = rows.filter(pl.col("reason").is_null()).select("row")
+    authors = wos_addresses.authors(fields)
+    records = _records(kept, fields, authors, file)
+    authorships = wos_addresses.authorships(fields, authors).join(records.select("row", "record_id", "file"), on="row")
+    return {"records": records, "authorships": authorships, "rejects": rejects.cast({"row": pl.Int64})}
+
+
+def unescaped(text: pl.Series) -> pl.Series:
+    """HTML entities as characters (`&amp;` in index names would break the split at `;`)."""
+    escaped = text.str.contains(r"&[#A-Za-z0-9]+;").fill_null(False).arg_true()
+    if not len(escaped):
+        return text
+    return text.scatter(escaped, text.gather(escaped).str.replace_many(list(_ENTITIES), list(_ENTITIES.values())))
+
+
+def _rows(lines: pl.DataFrame) -> pl.DataFrame:
+    """Table[row, reason]: one row per record of the file; `reason` says why it is not taken."""
+    found = lines.group_by("row").agg(
+        ended=(pl.col("tag") == "ER").any(),
+        ut=pl.col("text").filter(pl.col("tag") == "UT").first(),
+        patent=((pl.col("tag") == "PT") & (pl.col("text") == "P")).any(),
+    )
+    no_ut = pl.col("ut").fill_null("") == ""
+    derwent = pl.col("ut").str.starts_with("DIIDW:").fill_null(False) | (pl.col("patent") & no_ut)
+    reason = pl.when(~pl.col("ended")).then(pl.lit(NO_END)).when(derwent).then(pl.lit(DERWENT))
+    return found.select("row", reason=reason).sort("row")
+
+
+def _fields(lines: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """Tables by tag: Table[row, text] with one row per record, for the tags of lists one row per line."""
+    filled = lines.filter(pl.col("text") != "")
+    by_tag = {tag: part.drop("tag") for (tag,), part in filled.partition_by("tag", as_dict=True).items()}
+    parts = {tag: by_tag.get(tag, lines.head(0).drop("tag")) for tag in (*LIST_TAGS, *TEXT_TAGS)}
+    return {tag: part if tag in LIST_TAGS else _joined(part) for tag, part in parts.items()}
+
+
+def _joined(part: pl.DataFrame) -> pl.DataFrame:
+    """Wrapped lines of a field as one text; most fields stand on one line and need no grouping."""
+    if not (part["row"].diff() == 0).any():
+        return part
+    return part.group_by("row", maintain_order=True).agg(pl.col("text").str.join(" "))
+
+
+def _records(kept: pl.DataFrame, fields: dict, authors: pl.DataFrame, file: str) -> pl.DataFrame:
+    """Table of `CORPUS["records"]` and `publisher_address`, in the order of the file."""
+    wide = kept
+    for tag in TEXT_TAGS:
+        wide = wide.join(fields[tag].rename({"text": tag}), on="row", how="left")
+    names = authors.group_by("row", maintain_order=True).agg(authors=pl.col("author"))
+    addresses = fields["C1"].group_by("row", maintain_order=True).agg(affiliations_raw=pl.col("text").str.join("\n"))
+    wide = wide.join(names, on="row", how="left").join(addresses, on="row", how="left").sort("row")
+    records = wide.select(**_columns(file), publisher_address=pl.col("PA"))
+    return records.with_columns(record_id=_record_ids(records, wide))
+
+
+def _columns(file: str) -> dict[str, pl.Expr]:
+    """The contract's columns from the tags; `record_id` is filled in afterwards."""
+    year = pl.col("PY").str.extract(r"(\d{4})").fill_null(pl.col("EA").str.extract(r"(\d{4})"))
+    areas = pl.concat_list(_items("SC").fill_null([]), _items("WC").fill_null([])).list.unique(maintain_order=True)
+    return {
+        "record_id": pl.lit(None, pl.String),
+        "data_source": pl.lit(NAME),
+        "file": pl.lit(file),
+        "row": pl.col("row"),
+        "doi": pl.col("DI").str.to_lowercase().str.extract(r"(10\.\d{4,9}/\S+)").str.strip_chars_end(";,"),
+        "title": pl.col("TI"),
+        "year": year.cast(pl.Int64),
+        "document_type": _document_type(pl.col("DT"), pl.col("PT")),
+        "venue": pl.col("SO"),
+        "issn": venues.issn(pl.col("SN")),
+        "eissn": venues.issn(pl.col("EI")),
+        "publisher_country": pl.col("PA").str.split(",").list.last().str.strip_chars(" ."),
+        "citations": pl.col("TC").fill_null(pl.col("Z9")).str.extract(r"^(\d+)$").cast(pl.Int64),
+        "abstract": pl.col("AB"),
+        "author_keywords": _items("DE"),
+        "research_areas": pl.when(areas.list.len() > 0).then(areas),
+        "authors": pl.col("authors"),
+        "first_author": pl.col("authors").list.first(),
+        "affiliations_raw": pl.col("affiliations_raw"),
+    }
+
+
+def _items(tag: str) -> pl.Expr:
+    """The list in a text field, without the provider's remark in categories of other indexes."""
+    text = pl.col(tag).str.replace_all(r"\s*\(provided by [^)]*\)", "")
+    return (
+        text.str.split(";").list.eval(pl.element().str.strip_chars()).list.eval(pl.element().filter(pl.element() != ""))
+    )
+
+
+def _document_type(dt: pl.Expr, pt: pl.Expr) -> pl.Expr:
+    """Our document type from DT and PT; the rule stands in the module's docstring."""
+    has = {kind: dt.str.contains(rf"(?i)(?:^|;)\s*(?:{names})\s*(?:;|$)") for kind, names in _DOCUMENT_TYPES.items()}
+    in_journal = (pt == "J").fill_null(True)
+    return (
+        pl.when(dt.is_null())
+        .then(pl.when(pt == "J").then(pl.lit("journal_article")))
+        .when(has["review"])
+        .then(pl.lit("review"))
+        .when(has["journal_article"] & (in_journal | ~(has["conference_paper"] | has["book_chapter"])))
+        .then(pl.lit("journal_article"))
+        .when(has["conference_paper"])
+        .then(pl.lit("conference_paper"))
+        .when(has["book_chapter"])
+        .then(pl.lit("book_chapter"))
+        .otherwise(pl.lit("other"))
+    )
+
+
+def _record_ids(records: pl.DataFrame, tags: pl.DataFrame) -> pl.Series:
+    """`wos:` + UT; a digest of what identifies the record where UT was not exported."""
+    own = pl.col("UT").str.replace(r"^ISI:", "WOS:")
+    parts = tags.select(own_id=own, volume="VL", first_page="BP", article_number="AR")
+    return papers.record_ids(NAME, records.with_columns(parts))
