@@ -27,8 +27,8 @@ def configuration(edition: Edition) -> Exhibit:
     config = edition.config
     lines = [
         f"Basis: {config.basis}",
-        f"Databases searched: {', '.join(DATA_SOURCES[name] for name in config.data_sources)}, "
-        f"as of {config.cut_off:%-d %B %Y}",
+        f"Databases {'simulated' if config.simulation else 'searched'}: "
+        f"{', '.join(DATA_SOURCES[name] for name in config.data_sources)}, as of {config.cut_off:%-d %B %Y}",
         *_read(edition),
         f"Publication years counted: {_years(config)}",
         f"Document types counted: {', '.join(t.replace('_', ' ') for t in config.document_types)}",
@@ -62,7 +62,10 @@ def limitations(edition: Edition) -> Exhibit:
     """What this edition cannot tell, from its configuration and from the tables that have no numbers."""
     config, lines = edition.config, []
     if config.basis == "simulated":
-        lines.append("All is simulated: the exports were drawn at random, and no number says anything of the world")
+        lines.append(
+            "All is simulated: the exports were drawn at random so as to resemble a printed report, and that a number "
+            "agrees with print confirms nothing"
+        )
     if config.basis == "published":
         lines += [
             "The tables are transcribed from print: counting variants, confidence intervals and duplicates cannot be "

@@ -209,11 +209,12 @@ def _describe(edition: Edition, notebooks: Path, inputs: dict[str, str]) -> None
     config = edition.config
     status = {
         "published": "An independent re-implementation. Its tables are transcribed from a printed report of the "
-        "International Finance Forum (ISSN 3005-4710); the publisher has neither made nor approved this one.",
+        "International Finance Forum (ISSN 3005-4710); the publisher has neither made nor approved this one. Figures "
+        "that were printed without numbers are simulated illustrations, each with a badge.",
         "computed": "An independent re-implementation of a published index. Its tables are computed from database "
         "exports.",
-        "simulated": "A demonstration. Its exports were drawn at random in the formats of the databases, and no number "
-        "in it says anything of the world.",
+        "simulated": "A demonstration. Its exports were drawn at random, in the formats of the databases and so as to "
+        "resemble a printed report: that a number agrees with print confirms nothing.",
     }[config.basis]
     simulated = config.basis == "simulated"
     about = f"National competitiveness in AI research, edition {edition.name}"

@@ -30,9 +30,23 @@ WORKS, FAMILIES = 3_828_000, 1_488_280  # at scale 1: papers identified; sum of 
 README = """\
 # What is true of the simulated exports in the folders beside this one
 
-Everything here was drawn at random by `aici simulate`; nothing is observed. One Parquet file per table and part:
-`records` and `patent_records` say which work or family each exported row is, and what was planted in it; `works`,
-`authorships`, `publications`, `families` and `applicants` say what is true; `files` lists the export files.
+Everything here was drawn at random by `aici simulate --scale {scale} --seed {seed}`; nothing is observed, real names
+included: journals, institutions and firms that a printed report names carry invented numbers here. One Parquet file per
+table and part; every column is explained in the project's data/README.md, under "A simulated world".
+
+`records` and `patent_records` say which work or family each exported row is, and what was planted in it (`planted`);
+`works`, `authorships`, `publications`, `families` and `applicants` say what is true; `files` lists the export files.
+
+To evaluate a deduplication: two rows are the same paper exactly if `work_id` is the same. With `mine` a table of
+`file`, `row` and your own cluster number:
+
+    rows = polars.read_parquet("truth/records/*.parquet").join(mine, on=["file", "row"])
+    def pairs(key): n = rows.group_by(key).len()["len"]; return (n * (n - 1) // 2).sum()
+    both = pairs(["cluster", "work_id"])
+    precision, recall = both / pairs("cluster"), both / pairs("work_id")
+
+Works with `apart_from` look like another work and are not it: a conference version, another part of a series, a
+preprint. Whoever counts a preprint and its article as one work joins `apart_kind == "preprint_version"`.
 """
 
 
@@ -81,7 +95,8 @@ def simulate(
         say(f"[{total - len(todo) + done}/{total}] {part.kind} {part.index + 1}: {made:,} records; {_left(left)}")
     whole = World(wanted.scale, wanted.seed, wanted.version, True)
     _write(out / WORLD, asdict(whole))
-    say(f"{rows:,} records written in {time.monotonic() - started:.0f} s")
+    took = time.monotonic() - started
+    say(f"{rows:,} records written in {took:.0f} s" if todo else "The world is whole already; nothing was written")
     return whole
 
 
@@ -122,18 +137,16 @@ def _begin(out: Path, wanted: World) -> None:
     """Take the folder, or raise where it holds anything but this world."""
     found = world(out)
     if found is None and out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise SimulationError(
-            f"{out} is not empty and holds no simulated world; simulated exports are not put among other files. "
-            "Choose a new folder."
-        )
+        state = "is not empty and holds no simulated world" if out.is_dir() else "is a file"
+        raise SimulationError(f"{out} {state}; simulated exports are not put among other files. Choose a new folder.")
     if found and (found.scale, found.seed, found.version) != (wanted.scale, wanted.seed, wanted.version):
         raise SimulationError(
             f"{out} holds the world of scale {found.scale:g}, seed {found.seed}, made with aici {found.version}; asked "
-            f"for is scale {wanted.scale:g}, seed {wanted.seed}. Choose a new folder, or delete that one."
+            f"for is scale {wanted.scale:g}, seed {wanted.seed}. Delete {out} to make it anew, or choose another one."
         )
     if not (found and found.whole):
         (out / "truth").mkdir(parents=True, exist_ok=True)
-        (out / "truth" / "README.md").write_text(README, encoding="utf-8")
+        (out / "truth" / "README.md").write_text(_readme(wanted), encoding="utf-8")
         _write(out / WORLD, asdict(wanted))
 
 
@@ -174,6 +187,10 @@ def _make(part: parts.Part, out: Path) -> int:
     from aici.simulate import making
 
     return making.make(part, out)
+
+
+def _readme(wanted: World) -> str:
+    return README.format(scale=f"{wanted.scale:g}", seed=wanted.seed)
 
 
 def _kept(count: int) -> str:
