@@ -150,7 +150,7 @@ def _fail(error: Exception) -> None:
     if isinstance(error, OSError):
         where = f" {_shown(Path(error.filename))}" if error.filename else ""
         message = f"cannot write or read{where}: {error.strerror}. Free space or mend the permission, then run again; "
-        message += "the previous report is unchanged."
+        message += "nothing that was whole is lost."
     typer.echo(f"aici: error: {message}", err=True)
     sys.exit(1)
 

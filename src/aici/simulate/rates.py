@@ -2,6 +2,9 @@
 
 A rate is a probability per the unit named in `of`. Tests count the planted things in the written files by an
 independent reading and hold them against this table; `data/README.md` prints it.
+
+Files of all vintages occur, whatever the years of their works: all are dated the day of one search (`parts.SEARCHED`),
+as if authors had pooled programs and interfaces of every age. The year of a vintage says whose form a file has.
 """
 
 from __future__ import annotations
