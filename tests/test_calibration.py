@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from aici import calibration, territories
-from aici.calibration import collaboration, series
+from aici.calibration import collaboration, institutions, series
 from aici.calibration.facts import Facts
 from checkout import ROOT
 
@@ -94,6 +94,23 @@ def test_partners_and_institutions_are_distributions_without_oneself(papers):
         "University of California system", "University of Texas system", "Helmholtz Association",
     }  # fmt: skip
     assert not papers.institutions.duplicated(["country_code", "institution"]).any()
+
+
+def test_the_ten_largest_institutions_are_those_of_the_illustration(facts, papers):
+    """Also where a system is several institutions in addresses."""
+    frame = papers.institutions
+    whole = frame.assign(name=frame["system"].fillna(frame["institution"]))
+    shares = whole.groupby(["country_code", "name"])["share"].sum()
+    expected = institutions.largest(facts, list(papers.countries))
+    for code, of_country in expected.groupby("country_code"):
+        assert list(shares[code].nlargest(10).index) == list(of_country["institution"]), code
+
+
+def test_territories_below_the_table_stand_in_a_research_order(papers):
+    """By the order of a tracker of AI articles, not by inhabitants: Denmark and Portugal before the Congo."""
+    by_country = dict(zip(papers.countries, papers.papers, strict=True))
+    assert by_country["PRT"] > by_country["DNK"] > 1_000 > by_country["COD"]
+    assert min(by_country.values()) > 1
 
 
 def test_named_partners_have_their_percentages(facts):

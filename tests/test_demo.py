@@ -59,7 +59,23 @@ def test_every_exhibit_says_so(built):
         assert 'id="simulated-badge"' in svg or "Figure not drawn" in svg, path.name
     for path in (*(built[0] / "tables").glob("*.csv"), *(built[0] / "figures").glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as text:
-            assert {row["basis"] for row in csv.DictReader(text) if "basis" in row} <= {"simulated"}, path.name
+            rows = csv.DictReader(text)
+            assert "basis" in rows.fieldnames, path.name
+            assert {row["basis"] for row in rows} <= {"simulated"}, path.name
+
+
+def test_captions_and_alternative_texts_say_so(built):
+    page = BeautifulSoup((built[0] / "report.html").read_text(encoding="utf-8"), "html.parser")
+    captions = [caption.get_text().strip().replace("\u00a0", " ") for caption in page.find_all("figcaption")]
+    marked = [text.partition(":")[0] for text in captions if text.startswith("Figure") and text.endswith("(simulated)")]
+    assert marked == [f"Figure {number}" for number in range(1, 6)]  # of patents nothing is read, and nothing drawn
+    texts = [image["alt"] for image in page.find_all("img")]
+    assert sum(text.startswith("Simulated. ") for text in texts) >= 6
+
+
+def test_the_manifest_lists_what_is_simulated(built):
+    manifest = json.loads((built[0] / "manifest.json").read_text(encoding="utf-8"))
+    assert {"tables/tbl-papers-by-country.csv", "figures/fig-papers-map.csv"} <= set(manifest["simulated"])
 
 
 def test_sentences_are_made_because_the_whole_edition_is_declared_simulated(built):

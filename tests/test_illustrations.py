@@ -3,7 +3,8 @@
 import pytest
 
 from aici import editions, figures, narrative
-from aici.illustrations import ILLUSTRATED, Illustrations
+from aici.calibration.facts import Facts
+from aici.illustrations import ILLUSTRATED, Illustrations, targets
 from aici.narrative import SimulatedError
 from aici.records import INDICATORS, ContractError
 from checkout import ROOT
@@ -43,7 +44,7 @@ def test_an_illustration_is_the_same_at_every_drawing(drawn, name):
 
 def test_every_target_is_met_or_names_its_conflict(drawn):
     frame = drawn.indicator("illustration_targets").frame
-    assert len(frame) == 31
+    assert len(frame) == 34
     assert (frame["verdict"] == "met").all()  # no printed fact of 2025 excludes another, as far as the figures go
     by_target = frame.set_index("target")
     assert by_target.loc["china-growth", ["printed", "drawn"]].tolist() == ["696 %", "696.4 %"]
@@ -57,12 +58,16 @@ def test_every_target_is_met_or_names_its_conflict(drawn):
         ("value: 133000, resolution: 1000", "value: 143000, resolution: 1000", "china-growth"),
         ("country: USA, value: 390", "country: USA, value: 490", "us-growth"),
         ("USA: 390, IND: 560", "USA: 390, IND: 900", "china-swiftest"),
-        ("{USA: 1.0, IND: 1.4}", "{USA: 1.0, IND: 0.5}", "india-late"),
+        ("value: 133000", "value: 1530000", "china-2015"),
+        ("{USA: 1.0, IND: 1.4}", "{USA: 1.0, IND: 1.05}", "india-late"),
+        ("{USA: 1.0, IND: 1.4}", "{USA: 1.0, IND: 3.0}", "india-late"),
         ("USA: 1.0, IND: 1.4", "USA: 1.9, IND: 1.4", "china-late"),
         ("growth_percent: [150, 300]", "growth_percent: [500, 600]", "china-above-nine"),
         ("flatness: {CHN: 0.35", "flatness: {CHN: 1.6", "china-spread"),
         ("KOR: 10, JPN: 7.5", "KOR: 7, JPN: 7.5", "china-korea"),
         ("FRA: 6.3", "FRA: 5.3", "china-equal"),
+        ("FRA: 6.3", "IND: 8.1, AUS: 8, FRA: 6.3", "china-japan"),
+        ("FRA: 6.3", "IND: 7, FRA: 6.3", "china-equal"),
         ("GBR: {USA: 14, CHN: 13.5, FRA: 11}", "GBR: {USA: 14, CHN: 13.5, DEU: 12, FRA: 11}", "uk-france"),
         ("FRA: {CHN: 13, USA: 11.5}", "FRA: {CHN: 11, USA: 11.5}", "france-china"),
         ("FRA: 42, others", "FRA: 62, others", "france-less"),
@@ -75,9 +80,28 @@ def test_every_target_is_met_or_names_its_conflict(drawn):
     ],
 )
 def test_a_target_that_is_missed_without_a_stated_conflict_is_an_error(tmp_path, old, new, target):
-    """Each check can fail: the assumption that it rests on is changed."""
+    """The assumption that a check rests on is changed."""
     with pytest.raises(ContractError, match=rf"target '{target}' is not met and no conflict is stated"):
         changed(tmp_path, old, new).indicator("illustration_targets")
+
+
+@pytest.mark.parametrize(
+    "table, spoil, target",
+    [
+        ("papers_by_country_year", lambda f: f.assign(papers=f["papers"] + 15_000 * (f["year"] == 2022)), "china-late"),
+        ("papers_by_country_year", lambda f: f[f["country_code"] != "ITA"], "nine-others"),
+        ("papers_by_country_year", lambda f: f.assign(papers=f["papers"] + 90_000 * (f["year"] == 2016)), "years-in"),
+        ("collaboration_by_country", lambda f: f.assign(papers=f["papers"] * (1 + (f["label"] == "Spain"))), "equal-p"),
+        ("technologies_by_patent", lambda f: f[f["family_id"] != "Patent CN-007"], "china-patents"),
+        ("technologies_by_patent", lambda f: f.replace("Machine learning", "Learning"), "us-technologies"),
+    ],
+)
+def test_a_table_that_breaks_a_statement_is_found(drawn, table, spoil, target):
+    """What no assumption can break is broken in the table drawn."""
+    tables = {name: drawn.indicator(name).frame for name in ILLUSTRATED if name != "illustration_targets"}
+    tables[table] = spoil(tables[table])
+    with pytest.raises(ContractError, match=rf"target '{target}[a-z0-9-]*' is not met"):
+        targets.evaluated(Facts(PUBLISHED), tables)
 
 
 def test_a_sentence_that_the_table_excludes_is_marked_with_its_conflict(tmp_path):

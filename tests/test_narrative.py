@@ -227,7 +227,7 @@ def test_a_table_without_numbers_is_said_to_have_none(edition):
     told = narrative.growth(edition.indicator("papers_by_country_year"))
     assert told.content == (
         "No numbers can be given here: not printed as numbers in the published report; its figure here is an "
-        "illustration, of which no number is used."
+        "illustration, whose numbers are invented."
     )
 
 

@@ -128,6 +128,18 @@ def test_figures_without_printed_numbers_are_badged_illustrations(built, page):
     assert sum(b'id="simulated-badge"' in picture for picture in pictures) == len(ILLUSTRATED)
 
 
+def test_captions_alternative_texts_and_manifest_say_what_is_simulated(built, page):
+    captions = [caption.get_text().strip() for caption in page.find_all("figcaption")]
+    numbered = {text.partition(":")[0].replace("\u00a0", " "): text for text in captions if text.startswith("Figure")}
+    marked = [name for name, text in numbered.items() if text.endswith("(simulated illustration)")]
+    assert marked == ["Figure 2", "Figure 4", "Figure 5", "Figure 6", "Figure 7"]
+    texts = [image["alt"] for image in page.find_all("img")]
+    assert sum(text.startswith("Simulated illustration. ") for text in texts) == len(ILLUSTRATED)
+    manifest = json.loads((built[0] / "build" / "2025" / "manifest.json").read_text(encoding="utf-8"))
+    pictures = [f"figures/{label}.csv" for label in sorted(ILLUSTRATED)]
+    assert manifest["simulated"] == [*pictures, "tables/sup-targets.csv"]
+
+
 def test_no_sentence_holds_a_number_of_an_illustration(built, page):
     figures = built[0] / "build" / "2025" / "figures"
     prose = " ".join(p.get_text() for p in page.find("main").find_all("p"))

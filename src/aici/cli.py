@@ -93,7 +93,11 @@ def simulate(
     from aici import simulate as world
 
     facts = editions.project_root() / "data" / "published" / editions.CALIBRATED_TO
-    world.simulate(out, facts, _say, scale=scale, seed=seed)
+    try:
+        world.simulate(out, facts, _say, scale=scale, seed=seed)
+    except KeyboardInterrupt:
+        typer.echo("aici: interrupted; the same command goes on where it stopped.", err=True)
+        raise typer.Exit(130) from None
     typer.echo(f"Exports: {_shown(out)}/<database>/, truth: {_shown(out)}/truth/")
 
 
@@ -146,7 +150,7 @@ def _fail(error: Exception) -> None:
     if isinstance(error, OSError):
         where = f" {_shown(Path(error.filename))}" if error.filename else ""
         message = f"cannot write or read{where}: {error.strerror}. Free space or mend the permission, then run again; "
-        message += "the previous report is unchanged."
+        message += "nothing that was whole is lost."
     typer.echo(f"aici: error: {message}", err=True)
     sys.exit(1)
 

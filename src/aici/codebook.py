@@ -10,6 +10,10 @@ from aici.records import CORPUS, INDICATORS, Table
 from aici.simulate.rates import RATES
 from aici.simulate.schema import TRUTH
 
+NAMES = (
+    "Journals, institutions and firms that the printed tables name keep their names here, as the tables are what the "
+    "world is drawn from; every number beside them is invented. All other names are neutral."
+)
 BEGIN, END = "<!-- codebook: begin (python -m aici.codebook) -->", "<!-- codebook: end -->"
 
 
@@ -21,8 +25,9 @@ def codebook() -> str:
         "## Indicator tables: `build/<edition>/tables/*.csv`, `build/<edition>/figures/*.csv`",
         *map(_described, INDICATORS.values()),
         "## A simulated world: `truth/<table>/*.parquet` beside its exports",
-        "\n".join(["| table | columns |", "|---|---|", *(f"| `{t}` | {', '.join(of)} |" for t, of in TRUTH.items())]),
-        "What is planted, and how often:",
+        NAMES,
+        *map(_described, TRUTH.values()),
+        "### What is planted, and how often",
         _rates(),
     ]
     return "\n\n".join([BEGIN, *parts, END])

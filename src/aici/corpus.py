@@ -25,7 +25,7 @@ from ibis import _
 from ibis.expr.types import BooleanValue, Table
 
 from aici import dedup, sources
-from aici.records import CORPUS, SIMULATED_MARK, SourceFormatError
+from aici.records import CORPUS, SourceFormatError
 from aici.staging import Staged, stage
 from aici.whole import replacing
 
@@ -65,7 +65,7 @@ def build_corpus(
     years : first and last publication year in the sample, None for an open end; a work without year is in it only
         where both ends are open
     policy : territory policy
-    simulated : whether simulated records belong here; they may not stand among observed ones
+    simulated : whether the exports must be simulated ones; otherwise none may be
     progress : called with one line of text after each file
 
     Raises
@@ -81,9 +81,7 @@ def build_corpus(
         replacing(out) as partial,
         tempfile.TemporaryDirectory(dir=partial) as folder,
     ):
-        staged = stage(raw, Path(folder), policy, say)
-        if not simulated:
-            _require_observed(staged)
+        staged = stage(raw, Path(folder), policy, say, simulated=simulated)
         say("merging records into works")
         con = ibis.duckdb.connect(temp_directory=folder)
         tables = _tables(con, staged, document_types, years)
@@ -92,20 +90,6 @@ def build_corpus(
         summary = _summary(tables)
         con.disconnect()
     return summary
-
-
-def _require_observed(staged: Staged) -> None:
-    """Raise where a record says by its identifier that it was simulated."""
-    marked = pl.scan_parquet(staged.records, hive_partitioning=False).filter(
-        pl.col("record_id").str.contains(SIMULATED_MARK, literal=True)
-    )
-    found = marked.group_by("file").len().sort("file").collect()
-    if found.height:
-        raise SourceFormatError(
-            f"{found['len'].sum():,} records are simulated, in {found.height:,} files such as {found['file'][0]}. "
-            "Nothing simulated may pass for observed: remove these files, or read them in an edition with "
-            "`basis: simulated`."
-        )
 
 
 @contextlib.contextmanager

@@ -6,6 +6,8 @@ left to `narrative`.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from aici.configuration import DATA_SOURCES
@@ -19,7 +21,46 @@ if TYPE_CHECKING:
     from aici.editions import Edition
 
 LISTS = "journal metrics"
+ILLUSTRATED, SIMULATED = "Simulated illustration", "Simulated"  # how the plain text of a simulated picture begins
+STATUS = {
+    "published": "An independent re-implementation. Its tables are transcribed from a printed report of the "
+    "International Finance Forum (ISSN 3005-4710); the publisher has neither made nor approved this one. Figures that "
+    "were printed without numbers are simulated illustrations, each with a badge.",
+    "computed": "An independent re-implementation of a published index. Its tables are computed from database exports.",
+    "simulated": "A demonstration. Its exports were drawn at random, in the formats of the databases and so as to "
+    "resemble a printed report: that a number agrees with print confirms nothing.",
+}
 NO_LIMITS = ("unmatched_addresses", "illustration_targets")  # none unmatched and nothing illustrated are no limits
+
+
+def title_page(edition: Edition) -> dict[str, str]:
+    """What title page, running head and the head of the web page say of the edition, by name of the metadata."""
+    config, simulated = edition.config, edition.config.basis == "simulated"
+    about = f"National competitiveness in AI research, edition {edition.name}"
+    told = {
+        "title": "National competitiveness in AI research" + (": simulated demonstration" if simulated else ""),
+        "subtitle": "Papers, impact, collaboration, topics and patents by country",
+        "edition": f"Edition {edition.name}",
+        "status": STATUS[config.basis] + ("" if simulated else f" Databases as of {config.cut_off:%-d %B %Y}."),
+        "running-head": f"Simulated, not observed: {about}" if simulated else about,
+    }
+    banner = "Simulated, not observed: the exports behind this report were drawn at random."
+    return told | ({"simulated": banner} if simulated else {})
+
+
+def marked_caption(source: str, summaries: Sequence[str]) -> str:
+    """A figure cell whose caption and alternative text say that its pictures are simulated, where they say so.
+
+    Parameters
+    ----------
+    source : of the cell, with its `#|` options
+    summaries : plain texts of its outputs, which begin with what kind of picture it is
+    """
+    kind = next((kind for kind in (ILLUSTRATED, SIMULATED) if any(s.startswith(f"{kind}: ") for s in summaries)), "")
+    if not kind:
+        return source
+    source = re.sub(r'^(#\| fig-cap: ".*)"$', rf'\1 ({kind.lower()})"', source, flags=re.MULTILINE)
+    return re.sub(r'^(#\| fig-alt: ")', rf"\1{kind}. ", source, flags=re.MULTILINE)
 
 
 def configuration(edition: Edition) -> Exhibit:
@@ -27,8 +68,8 @@ def configuration(edition: Edition) -> Exhibit:
     config = edition.config
     lines = [
         f"Basis: {config.basis}",
-        f"Databases searched: {', '.join(DATA_SOURCES[name] for name in config.data_sources)}, "
-        f"as of {config.cut_off:%-d %B %Y}",
+        f"Databases {'simulated' if config.simulation else 'searched'}: "
+        f"{', '.join(DATA_SOURCES[name] for name in config.data_sources)}, as of {config.cut_off:%-d %B %Y}",
         *_read(edition),
         f"Publication years counted: {_years(config)}",
         f"Document types counted: {', '.join(t.replace('_', ' ') for t in config.document_types)}",
@@ -62,7 +103,10 @@ def limitations(edition: Edition) -> Exhibit:
     """What this edition cannot tell, from its configuration and from the tables that have no numbers."""
     config, lines = edition.config, []
     if config.basis == "simulated":
-        lines.append("All is simulated: the exports were drawn at random, and no number says anything of the world")
+        lines.append(
+            "All is simulated: the exports were drawn at random so as to resemble a printed report, and that a number "
+            "agrees with print confirms nothing"
+        )
     if config.basis == "published":
         lines += [
             "The tables are transcribed from print: counting variants, confidence intervals and duplicates cannot be "

@@ -31,7 +31,7 @@ TABLES = {
     "patents_by_holder": ("table8_patents_by_holder.csv", "Table 8", None),
 }
 NOT_PRINTED = "not printed as numbers in the published report"
-ILLUSTRATED = f"{NOT_PRINTED}; its figure here is an illustration, of which no number is used"
+ILLUSTRATED = f"{NOT_PRINTED}; its figure here is an illustration, whose numbers are invented"
 NO_RECORDS = "the printed tables have no records behind them that could be counted another way"
 NO_ADDRESSES = "there are no addresses behind the printed tables"
 MISSING = {

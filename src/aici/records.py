@@ -13,7 +13,6 @@ import pandas as pd
 
 COUNTINGS = ("first_author", "full", "fractional", "corresponding")
 POLICIES = ("iff_2025",)  # territory policies, see `territories.py`
-SIMULATED_MARK = ":SIM"  # in the identifiers of simulated records, such as wos:WOS:SIM000000000012
 BASES = ("published", "computed", "simulated")
 DOCUMENT_TYPES = ("journal_article", "review", "conference_paper", "preprint", "book_chapter", "other")
 LINKS = ("bracket", "single_address", "reprint", "parallel_list", "none")

@@ -7,6 +7,7 @@ the previous report as it was, and nothing half-written is ever taken for whole.
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import importlib.metadata
 import json
@@ -21,7 +22,7 @@ import nbformat
 import yaml
 
 import aici
-from aici import corpus, execution, render, simulate
+from aici import corpus, disclosure, execution, render, simulate
 from aici.editions import Edition
 from aici.exhibits import CSV
 from aici.records import CORPUS
@@ -34,7 +35,6 @@ PACKAGES = (
     "duckdb great-tables ibis-framework matplotlib numpy pandas papermill polars pypandoc_binary seaborn typst".split()
 )
 SVG = "image/svg+xml"
-SIMULATED = ": simulated demonstration"
 LISTED = 60  # input files in the imprint; the manifest lists all
 
 
@@ -84,6 +84,7 @@ def make_report(
         notebooks.mkdir(exist_ok=True)
         say(f"Running {len(plan)} notebooks, {execution.WORKERS} at a time")
         execution.execute(plan, notebooks, edition.root, say)
+        _mark_captions(notebooks)
         _describe(edition, notebooks, inputs)
         _extract(notebooks, staging)
         for earlier in staging.glob("report.*"):
@@ -183,17 +184,15 @@ def make_corpus(edition: Edition, say: Callable[[str], None], raw: Path | None =
 
 
 def _require_same_basis(edition: Edition, raw: Path, say: Callable[[str], None]) -> None:
-    """Make the exports of a simulated edition where they belong; keep simulated and observed exports apart."""
-    config = edition.config
-    if config.simulation and raw == edition.raw:
-        simulate.simulate(raw, edition.facts, say, scale=config.simulation.scale, seed=config.simulation.seed)
-    if config.simulation:
-        simulate.require_whole(raw)
-    elif simulate.world(raw):
-        raise ReportError(
-            f"{raw} holds simulated exports, and edition {edition.name} has the basis {config.basis}. "
-            "Nothing simulated may pass for observed: remove them, or read them in an edition with `basis: simulated`."
-        )
+    """Make the exports of a simulated edition where they belong; elsewhere they must be a whole world of its kind.
+
+    That no file is simulated in another edition, and every file in this one, is seen when they are read.
+    """
+    simulation = edition.config.simulation
+    if simulation and raw.resolve() == edition.raw.resolve():
+        simulate.simulate(edition.raw, edition.facts, say, scale=simulation.scale, seed=simulation.seed)
+    if simulation:
+        simulate.require_whole(raw, scale=simulation.scale, seed=simulation.seed)
 
 
 def _require_corpus_folder(out: Path, raw: Path) -> None:
@@ -206,29 +205,20 @@ def _require_corpus_folder(out: Path, raw: Path) -> None:
 
 def _describe(edition: Edition, notebooks: Path, inputs: dict[str, str]) -> None:
     """What the report says about itself: title-page metadata, imprint, and whose notebooks these are."""
-    config = edition.config
-    status = {
-        "published": "An independent re-implementation. Its tables are transcribed from a printed report of the "
-        "International Finance Forum (ISSN 3005-4710); the publisher has neither made nor approved this one.",
-        "computed": "An independent re-implementation of a published index. Its tables are computed from database "
-        "exports.",
-        "simulated": "A demonstration. Its exports were drawn at random in the formats of the databases, and no number "
-        "in it says anything of the world.",
-    }[config.basis]
-    simulated = config.basis == "simulated"
-    about = f"National competitiveness in AI research, edition {edition.name}"
-    metadata = {
-        "title": "National competitiveness in AI research" + (SIMULATED if simulated else ""),
-        "subtitle": "Papers, impact, collaboration, topics and patents by country",
-        "edition": f"Edition {edition.name}",
-        "status": status + ("" if simulated else f" Databases as of {config.cut_off:%-d %B %Y}."),
-        "running-head": f"Simulated, not observed: {about}" if simulated else about,
-    }
-    if simulated:  # the page says so wherever a reader may be
-        metadata["simulated"] = "Simulated, not observed: the exports behind this report were drawn at random."
+    metadata = disclosure.title_page(edition)
     _write(notebooks / "_edition.yml", yaml.safe_dump(metadata, sort_keys=False, allow_unicode=True))
     _write(notebooks / "_imprint.md", _imprint(edition, inputs))
     _write(notebooks / "EDITION", f"{edition.name}\n")
+
+
+def _mark_captions(notebooks: Path) -> None:
+    """Captions and alternative texts that say what only the picture knows: that it is simulated."""
+    for path in sorted(notebooks.glob("*.ipynb")):
+        notebook = nbformat.read(path, as_version=4)
+        for cell in notebook.cells:
+            plain = [output.data.get("text/plain", "") for output in cell.get("outputs", []) if "data" in output]
+            cell.source = disclosure.marked_caption(cell.source, plain)
+        execution.write_notebook(notebook, path)
 
 
 def _imprint(edition: Edition, inputs: dict[str, str]) -> str:
@@ -262,7 +252,14 @@ def _manifest(edition: Edition, inputs: dict[str, str], renderer: str, staging: 
         "renderer": renderer,
         "inputs": inputs,
         "outputs": {path.relative_to(staging).as_posix(): _sha256(path) for path in outputs},
+        "simulated": [p.relative_to(staging).as_posix() for p in outputs if p.suffix == ".csv" and _is_simulated(p)],
     }
+
+
+def _is_simulated(path: Path) -> bool:
+    """Whether the rows behind a table or figure say that they are simulated."""
+    with path.open(encoding="utf-8", newline="") as text:
+        return any(row.get("basis") == "simulated" for row in csv.DictReader(text))
 
 
 def _extract(notebooks: Path, staging: Path) -> None:

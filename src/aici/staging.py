@@ -16,6 +16,7 @@ import polars as pl
 from aici import sources, territories
 from aici.records import CORPUS, SourceFormatError
 from aici.sources import venues
+from aici.sources.simulated import is_simulated
 
 STAGED_RECORDS = 50_000
 TRUTH = "truth"  # beside simulated exports lies what is true of them; no reader may see it
@@ -107,15 +108,16 @@ def _ignored(name: Path) -> bool:
     return name.parts[0] == TRUTH or name.name in IGNORED or any(part.startswith((".", "~$")) for part in name.parts)
 
 
-def stage(raw: Path, folder: Path, policy: str, say: Callable[[str], None]) -> Staged:
-    """Read every file below `raw` and set its records down in `folder`.
+def stage(raw: Path, folder: Path, policy: str, say: Callable[[str], None], *, simulated: bool = False) -> Staged:
+    """Read every file below `raw` and set its records down in `folder`; `simulated` says which kind they must be.
 
     Raises
     ------
     SourceFormatError
-        If there is no file, or none with a paper that can be read.
+        If there is no file, or none with a paper that can be read, or simulated and observed exports are mixed up.
     """
     found, staged = export_files(raw), Staged(folder, policy)
+    _require_kind(raw, found, simulated)
     for number, path in enumerate(found, start=1):
         file = path.relative_to(raw).as_posix()
         reading = sources.read(path, file)
@@ -125,6 +127,18 @@ def stage(raw: Path, folder: Path, policy: str, say: Callable[[str], None]) -> S
     if staged.is_empty:
         raise SourceFormatError(_nothing_read(raw, pl.concat(staged.rejects)))
     return staged
+
+
+def _require_kind(raw: Path, found: list[Path], simulated: bool) -> None:
+    """Nothing simulated may pass for observed, and nothing observed for simulated."""
+    wrong = [path.relative_to(raw).as_posix() for path in found if is_simulated(path) != simulated]
+    if wrong and simulated:
+        raise SourceFormatError(f"{len(wrong):,} files are no simulated exports, such as {wrong[0]}. Remove them.")
+    if wrong:
+        raise SourceFormatError(
+            f"{len(wrong):,} files are simulated exports, such as {wrong[0]}. Nothing simulated may pass for observed: "
+            "remove them, or read them in an edition with `basis: simulated`."
+        )
 
 
 def _told(reading: sources.Reading) -> str:

@@ -97,13 +97,17 @@ def cross(indicator: Indicator, *, rows: str, values: str) -> Exhibit:
     return _exhibit(cells, headings, order, indicator, frame, unit=column.heading, wide=True)
 
 
-def listing(frame: pd.DataFrame, *, name: str, note: str, decimals: int = 1) -> Exhibit:
-    """Any small table with its column names as heads: checks, tolerances, verdicts; `name` tells it from the others."""
+def listing(frame: pd.DataFrame, *, name: str, note: str, basis: str, decimals: int = 1) -> Exhibit:
+    """Any small table with its column names as heads: checks, tolerances, verdicts; `name` tells it from the others.
+
+    `basis` is that of the numbers checked; it stands in the note and in a column of the CSV.
+    """
     columns = [Column(str(n), "float" if pd.api.types.is_numeric_dtype(frame[n]) else "string", "") for n in frame]
     places = pd.Series(decimals, frame.index)
     cells = pd.DataFrame({c.name: _cells(frame[c.name], c, places) for c in columns})
+    note = " ".join(filter(None, [f"Basis: {basis}." if basis else "", note]))
     html = _html(name, cells, {c.name: c.name for c in columns}, _numeric(columns), note)
-    return Exhibit("text/html", html, f"Table of {len(frame)} rows", to_csv(frame))
+    return Exhibit("text/html", html, f"Table of {len(frame)} rows", to_csv(frame.assign(basis=basis)))
 
 
 def unavailable(indicator: Indicator) -> Exhibit:

@@ -39,7 +39,7 @@ def replacing(target: Path, *, keep: bool = False) -> Iterator[Path]:
     """
     partial, old = (target.with_name(f".{target.name}.aici-{part}") for part in ("partial", "old"))
     target.parent.mkdir(parents=True, exist_ok=True)
-    with _locked(target):
+    with locked(target):
         _put_back(old, target)  # a process was killed between the two renames
         shutil.rmtree(partial, ignore_errors=True)
         try:
@@ -68,7 +68,14 @@ def _put_back(old: Path, target: Path) -> None:
 
 
 @contextlib.contextmanager
-def _locked(target: Path) -> Iterator[None]:
+def locked(target: Path) -> Iterator[None]:
+    """One process at a time makes `target`; its folder exists.
+
+    Raises
+    ------
+    BusyError
+        If another process is making it.
+    """
     with target.with_name(f".{target.name}.aici-lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -75,7 +75,7 @@ def _openalex(world, known):
     works, authorships = raw_files.openalex(world)
     addressed = authorships.group_by("file", "row", maintain_order=True).agg(
         addresses=pl.col("addresses").sum(), institutions=pl.col("institutions").sum(),
-        corresponding=pl.col("is_corresponding").sum(),
+        corresponding=pl.col("is_corresponding").sum(), written=pl.len(),
     )  # fmt: skip
     works = with_listed(works, known, *KNOWN).join(addressed, on=["file", "row"], maintain_order="left")
     return {"openalex": works, "openalex_authorships": with_listed(authorships, known, "work_id")}
@@ -87,7 +87,6 @@ _TELLING = ~pl.col("in_city_state")  # Hong Kong is a city that stands where oth
 _PLACE = pl.col("place")
 _HAS_DOI, _MARKED = pl.col("true_doi").is_not_null(), pl.col("true_title").str.contains(MARKUP)
 _IEEE_TITLE, _TITLE = pl.col("Document Title"), pl.col("Title")
-
 
 
 COUNTERS = {
@@ -152,7 +151,8 @@ COUNTERS = {
         "scholar", _TITLE.str.contains("‐"), pl.col("left").str.contains(r"\w-\w"), within=~pl.col("shortened")
     ),
     "scholar_title_colon": Counter(
-        "scholar", ~_TITLE.str.contains(": ") & ~pl.col("shortened"), pl.col("plain").str.contains(": ") & ~pl.col("cut")
+        "scholar", ~_TITLE.str.contains(": ") & ~pl.col("shortened"),
+        pl.col("plain").str.contains(": ") & ~pl.col("cut"),
     ),
     "scholar_subtitle_dropped": Counter(
         "scholar", pl.col("shortened"),

@@ -19,7 +19,9 @@ def tables(world, truth):
         again=pl.len().over("record_id") > 1,
         position=(pl.col("core") & pl.col("first")).cast(pl.Int64).cum_sum().over("part"),
         held=(pl.col("core") & pl.col("first")).sum().over("part"),
-        in_brackets=pl.col("C1").str.extract_all(r"\[[^\]]*\]").list.eval(pl.element().str.strip_chars("[]"))
+        in_brackets=pl.col("C1")
+        .str.extract_all(r"\[[^\]]*\]")
+        .list.eval(pl.element().str.strip_chars("[]"))
         .list.join("; "),
     )
     return {"wos_files": with_listed_files(_forms(files, rows), truth), "wos": rows}
@@ -64,7 +66,7 @@ COUNTERS = {
         key=("record_id",),
     ),
     "wos_other_index": Counter(
-        "wos", pl.col("UT").str.starts_with("ZOOREC:") & pl.col("DI").is_null() & ~pl.col("C1").str.contains(r"\.\n"),
+        "wos", ~_CORE & pl.col("DI").is_null() & ~pl.col("C1").str.contains(r"\[").fill_null(False),
         _CORE & pl.col("first"), beside=True,
     ),
     "wos_doi_missing": Counter("wos", pl.col("DI").is_null(), _CORE & pl.col("true_doi").is_not_null()),

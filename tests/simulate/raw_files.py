@@ -18,19 +18,19 @@ WOS_TAGS = "PT AU AF TI DT DE AB C1 C3 RP TC Z9 PY BP AR DI WE UT DA VL".split()
 DERWENT_TAGS = "PN AE AB IP PD AD PI UT".split()
 INCOPAT = {
     "number": "公开（公告）号", "applicant": "申请人", "countries": "申请人国别代码", "applied": "申请日",
-    "classes": "IPC", "priority": "优先权号", "family": "简单同族", "text": "摘要 (中文)",
+    "classes": "IPC", "family": "简单同族", "text": "摘要 (中文)", "cited": "家族被引证次数",
 }  # fmt: skip
 INCOPAT_OLDER = {"number": "公开(公告)号"}  # its Chinese abstracts stand in one of two columns
 PATSNAP = {
     "number": "公开(公告)号", "abstract": "摘要", "in_chinese": "摘要(译)(简体中文)", "in_english": "摘要(译)(英文)",
     "current": "[标]当前申请(专利权)人", "original": "[标]原始申请(专利权)人", "countries": "当前申请(专利权)人国家",
-    "family": "简单同族",
+    "family": "简单同族", "classes": "IPC分类号",
 }  # fmt: skip
 PATSNAP_ENGLISH = {
     "number": "Publication Number", "abstract": "Abstract", "in_chinese": "Abstract (Translated)(Simplified Chinese)",
     "in_english": "Abstract (Translated)(English)", "current": "Std. Current Assignee",
     "original": "Std. Original Assignee (Applicant)", "countries": "Current Assignee Country",
-    "family": "Simple Family",
+    "family": "Simple Family", "classes": "IPC Classification",
 }  # fmt: skip
 
 

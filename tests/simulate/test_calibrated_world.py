@@ -80,9 +80,7 @@ def test_table_2(sample):
 def test_tables_3_and_4(sample, file, column):
     wanted = printed(file, file.removesuffix(".csv").partition("_")[2])
     held = sample.filter(pl.col(column).is_not_null())
-    by_country = held.group_by("country_code").agg(
-        mean=pl.col(column).mean(), spread=pl.col(column).std(), n=pl.len()
-    )
+    by_country = held.group_by("country_code").agg(mean=pl.col(column).mean(), spread=pl.col(column).std(), n=pl.len())
     frame = by_country.to_pandas().set_index("country_code").reindex(wanted.index)
     usual = (by_country["spread"] / by_country["mean"]).median()
     spread = np.maximum(frame["spread"], usual * wanted)

@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from aici import corpus
+from aici.calibration.institutions import abbreviated
 from aici.indicators import collaboration, counts, impact, institutions, time_series, topics, weights
 from aici.territories import read_reference
 
@@ -106,8 +107,12 @@ def test_no_two_true_works_are_merged_and_shared_identifiers_always_are(made, tr
     assert joined.group_by("work_id").agg(pl.col("true_id").n_unique())["true_id"].max() == 1
     with_doi = joined.filter(pl.col("doi").is_not_null())
     assert with_doi.group_by("true_id").agg(pl.col("work_id").n_unique())["work_id"].max() == 1
-    apart = truth["works"].filter(pl.col("apart_from").is_not_null())
-    assert set(apart["apart_kind"]) == {"conference_version", "part_of_series", "preprint_version"}
+    apart = truth["works"].filter(pl.col("apart_from").is_not_null()).select("work_id", "apart_from", "apart_kind")
+    ours = joined.select("true_id", "work_id").unique()
+    pairs = apart.join(ours.rename({"true_id": "work_id", "work_id": "one"}), on="work_id")
+    pairs = pairs.join(ours.rename({"true_id": "apart_from", "work_id": "other"}), on="apart_from")
+    assert set(pairs["apart_kind"]) >= {"conference_version", "part_of_series"}  # WoS holds no preprint
+    assert pairs.filter(pl.col("one") == pl.col("other")).height == 0
 
 
 def test_first_author_counting_equals_the_truth(made, works, true_authorships):
@@ -175,10 +180,12 @@ def test_collaboration_equals_the_truth(made, works, true_authorships):
 
 
 def test_institutions_equal_the_truth(made, works, true_authorships):
-    addresses = true_authorships.select("work_id", "country_code", "institution").unique()
+    shown = {name: abbreviated(name) for name in true_authorships["institution"].unique()}
+    addresses = true_authorships.with_columns(pl.col("institution").replace_strict(shown))
+    addresses = addresses.select("work_id", "country_code", "institution").unique()
     true = addresses.group_by("country_code", "institution").agg(papers=pl.len())
-    table = pl.from_arrow(institutions.institutions_by_country(works, made["authorships"]).to_pyarrow())
-    assert sorted(table.drop_nulls("institution")["papers"]) == sorted(true["papers"])
+    table = institutions.institutions_by_country(works, made["authorships"])
+    assert got(table, "country_code", "institution") == by(true, "country_code", "institution")
 
 
 def test_shares_of_areas_equal_the_truth(made, works, true_works, true_authorships):
@@ -207,8 +214,10 @@ def test_every_address_names_its_true_country(made, truth, told):
     )  # fmt: skip
     owners = pl.from_arrow(made["record_work"].to_pyarrow()).join(told, on="record_id").select("work_id", "true_id")
     read = lines.join(owners.unique(), on="work_id").select("true_id", "position", "country_code").unique()
-    true = truth["authorships"].select(true_id="work_id", position="position", country_code="country_code").unique()
-    assert read.drop_nulls().join(true, on=["true_id", "position", "country_code"], how="anti").height == 0
+    written = truth["authorships"].join(told.select(work_id="true_id").unique(), on="work_id", how="semi")
+    true = written.select(true_id="work_id", position="position", country_code="country_code").unique()
+    assert true.height > 100_000
+    assert read.sort(read.columns).equals(true.sort(true.columns))
 
 
 def test_weights_of_each_work_sum_to_one(made, works):

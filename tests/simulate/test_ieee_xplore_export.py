@@ -158,10 +158,10 @@ def test_files_saved_again_are_plain(made, calibration, tmp_path, monkeypatch):
 
 def test_dates_and_numbers_of_books_have_the_form_of_the_vintage(made):
     forms = {
-        "ieee_2018": (r"\d{8}", r"Electronic:978-[\d-]+; POD:978-[\d-]+; USB:978-[\d-]+"),
-        "ieee_2019": (r"", r"(978-1-0000-\d{4}-\d){2}978-1-0000-\d{4}"),
-        "ieee_2020": (r"\d{1,2} [A-Z][a-z]{2} \d{4}", r"978-1-0000-\d{4}-\d"),
-        "ieee_2026": (r"\d{1,2} [A-Z][a-z]{2} \d{4}", r"978-1-0000-\d{4}-\d"),
+        "ieee_2018": (r"\d{8}", r"Electronic:979-[\d-]+; POD:979-[\d-]+; USB:979-[\d-]+"),
+        "ieee_2019": (r"", r"(979-0-0000-\d{4}-\d){2}979-0-0000-\d{4}"),
+        "ieee_2020": (r"\d{1,2} [A-Z][a-z]{2} \d{4}", r"979-0-0000-\d{4}-\d"),
+        "ieee_2026": (r"\d{1,2} [A-Z][a-z]{2} \d{4}", r"979-0-0000-\d{4}-\d"),
     }
     for vintage, (date, isbn) in forms.items():
         for row in read(made[vintage][3]):

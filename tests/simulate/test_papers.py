@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
@@ -69,8 +70,8 @@ def test_sample_and_conferences_are_in_proportion_and_venues_of_their_kind(ai, c
     assert within((ai["kind"] == "conference_paper").sum(), len(ai), 600 / 1600)
 
 
-def test_the_share_of_the_sample_can_be_given(calibration):
-    only = papers.draw(Part("papers", 0, 0, 300, 1), calibration, journal_share=1.0).works
+def test_without_conferences_all_is_of_the_sample(calibration):
+    only = papers.draw(Part("papers", 0, 0, 300, 1), replace(calibration, conference_papers=0.0)).works
     assert "conference_paper" not in only["kind"]
 
 

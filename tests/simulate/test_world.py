@@ -1,12 +1,20 @@
 """The simulated world as a whole: same seed same bytes, resumable, not mixed up with observed exports."""
 
 import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
 
+import psutil
 import pytest
 
 from aici import editions, report, simulate
 from aici.records import SourceFormatError
 from aici.staging import export_files
+from aici.whole import BusyError, locked
 from checkout import ROOT, digests
 
 FACTS = ROOT / "data" / "published" / "2025"
@@ -53,13 +61,13 @@ def test_an_interrupted_world_goes_on_and_has_the_same_bytes(small, tmp_path):
     again = tmp_path / "exports"
     with pytest.raises(KeyboardInterrupt):
         simulate.simulate(again, FACTS, interrupt, scale=SCALE, seed=7)
-    with pytest.raises(simulate.SimulationError, match="unfinished simulated world. Make it with: aici simulate"):
-        simulate.require_whole(again)
+    with pytest.raises(simulate.SimulationError, match="unfinished simulated world; .* --scale 0.0003 --seed 7"):
+        simulate.require_whole(again, scale=SCALE, seed=7)
     said = []
     simulate.simulate(again, FACTS, said.append, scale=SCALE, seed=7)
     assert "made before" in said[0]
     assert digests(again) == digests(out)
-    simulate.require_whole(again)
+    simulate.require_whole(again, scale=SCALE, seed=7)
 
 
 def test_a_whole_world_is_not_made_again(small):
@@ -67,7 +75,7 @@ def test_a_whole_world_is_not_made_again(small):
     before = {path: path.stat().st_mtime_ns for path in out.rglob("*.txt")}
     said = []
     simulate.simulate(out, FACTS, said.append, scale=SCALE, seed=7)
-    assert said[-1].startswith("0 records written")
+    assert said[-1] == "The world is whole already; nothing was written"
     assert before == {path: path.stat().st_mtime_ns for path in out.rglob("*.txt")}
 
 
@@ -95,24 +103,87 @@ def test_another_world_or_other_files_are_not_overwritten(small, tmp_path):
 
 
 def test_simulated_exports_do_not_pass_for_observed(small, project):
+    """In whatever folder, under whatever name, of whatever database."""
     out, _ = small
     text = (project / "data" / "editions" / "demo.yml").read_text()
     text = text.replace("basis: simulated", "basis: computed").replace("simulation: {", "# simulation: {")
     (project / "data" / "editions" / "mine.yml").write_text(text)
     mine = editions.open_edition("mine", project)
-    with pytest.raises(report.ReportError, match="Nothing simulated may pass for observed"):
+    with pytest.raises(SourceFormatError, match="Nothing simulated may pass for observed"):
         report.make_corpus(mine, silent, raw=out)
-    moved = project / "data" / "raw" / "mine" / "wos"
-    moved.mkdir(parents=True)
-    for path in (out / "wos").iterdir():
-        (moved / path.name).write_bytes(path.read_bytes())
-    with pytest.raises(SourceFormatError, match="simulated"):
-        report.make_corpus(mine, silent)
+    for folder in sorted(path for path in out.iterdir() if path.name != "truth"):
+        moved = project / "data" / "raw" / "mine" / "wos" / "mine.txt"
+        moved.parent.mkdir(parents=True, exist_ok=True)
+        moved.write_bytes(next(path for path in sorted(folder.iterdir())).read_bytes())
+        with pytest.raises(SourceFormatError, match="1 files are simulated exports, such as wos/mine.txt"):
+            report.make_corpus(mine, silent)
 
 
-def test_observed_exports_do_not_pass_for_simulated(project):
+def test_observed_exports_do_not_pass_for_simulated(small, project):
+    demo = editions.open_edition("demo", project)
     raw = project / "observed" / "wos"
     raw.mkdir(parents=True)
     (raw / "savedrecs.txt").write_text("FN Clarivate\n")
-    with pytest.raises(simulate.SimulationError, match="holds no simulated world"):
-        report.make_corpus(editions.open_edition("demo", project), silent, raw=raw.parent)
+    with pytest.raises(simulate.SimulationError, match="holds no simulated world; wanted is one of scale 0.01"):
+        report.make_corpus(demo, silent, raw=raw.parent)
+    with pytest.raises(simulate.SimulationError, match="holds the simulated world of scale 0.0003, seed 7; wanted"):
+        report.make_corpus(demo, silent, raw=small[0])
+
+
+def test_a_world_with_files_missing_or_added_is_refused(small, tmp_path):
+    out = tmp_path / "exports"
+    shutil.copytree(small[0], out)
+    simulate.require_whole(out, scale=SCALE, seed=7)
+    (out / "wos" / "0000-savedrecs-01.txt").rename(out / "wos" / "mine.txt")
+    with pytest.raises(simulate.SimulationError, match="2 files are missing or new, such as wos/0000-savedrecs-01.txt"):
+        simulate.require_whole(out, scale=SCALE, seed=7)
+
+
+@pytest.mark.parametrize("content", ['{"scale":', '{"scale": 1, "seed": 1, "version": "9", "whole": true, "more": 1}'])
+def test_a_damaged_description_is_said(tmp_path, content):
+    (tmp_path / "truth").mkdir()
+    (tmp_path / "truth" / "world.json").write_text(content)
+    with pytest.raises(simulate.SimulationError, match="world.json cannot be read .* make the world anew"):
+        simulate.simulate(tmp_path, FACTS, silent, scale=SCALE, seed=7)
+
+
+def test_two_runs_into_one_folder_do_not_meet(small):
+    with locked(small[0]), pytest.raises(BusyError, match="another run is making exports"):
+        simulate.simulate(small[0], FACTS, silent, scale=SCALE, seed=7)
+
+
+def test_one_worker_writes_the_same_bytes(small, tmp_path):
+    simulate.simulate(tmp_path / "exports", FACTS, silent, scale=SCALE, seed=7, workers=1)
+    assert digests(tmp_path / "exports") == digests(small[0])
+
+
+def test_a_killed_run_leaves_no_worker_behind_and_is_resumed(small, tmp_path):
+    """Killed while parts are being made: the workers end by themselves, the next run ends with the same bytes."""
+    out = tmp_path / "exports"
+    command = [sys.executable, "-m", "aici.cli", "simulate", str(out), "--scale", str(SCALE), "--seed", "7"]
+    run = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = psutil.Process(run.pid)
+    deadline = time.monotonic() + 60
+    while not any(out.rglob("*.txt")) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    workers = process.children(recursive=True)
+    run.kill()
+    run.wait()
+    assert workers
+    _, alive = psutil.wait_procs(workers, timeout=20)
+    assert not alive
+    simulate.simulate(out, FACTS, silent, scale=SCALE, seed=7)
+    assert digests(out) == digests(small[0])
+
+
+def test_an_interrupt_is_said_in_one_line(tmp_path):
+    out = tmp_path / "exports"
+    command = [sys.executable, "-m", "aici.cli", "simulate", str(out), "--scale", "0.002"]
+    run = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                           start_new_session=True)  # fmt: skip
+    assert "parts" in run.stdout.readline()
+    time.sleep(1)
+    os.killpg(run.pid, signal.SIGINT)
+    _, said = run.communicate(timeout=30)
+    assert run.returncode == 130
+    assert said == "aici: interrupted; the same command goes on where it stopped.\n"

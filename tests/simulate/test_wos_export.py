@@ -222,7 +222,7 @@ def test_the_same_part_is_written_in_the_same_bytes(part, drawn_papers, records,
 FORMS = {  # what the bytes of every file show where the form is sure
     "wos_older_form": lambda raw: "Thomson Reuters Web of Science™" in raw and "(reprint author)" in raw
     and not re.search(r"^(C3|WE|DA) ", raw, re.MULTILINE) and not re.search(r"^AB .{120}", raw, re.MULTILINE),
-    "wos_middle_form": lambda raw: not re.search(r"^(C3|WE) ", raw, re.MULTILINE) and "\nDA 2021" in raw,
+    "wos_middle_form": lambda raw: not re.search(r"^(C3|WE) ", raw, re.MULTILINE) and "\nDA 2025-02-14" in raw,
     "wos_chinese_interface": lambda raw: " (通讯作者)，" in raw and "(corresponding author)" not in raw,
     "wos_crlf": lambda raw: raw.count("\r\n") == raw.count("\n"),
     "wos_no_bom": lambda raw: not raw.startswith("\ufeff"),

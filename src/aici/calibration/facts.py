@@ -13,8 +13,8 @@ import yaml
 from aici import territories
 from aici.published import read_facts, read_printed
 
-TAIL = 0.86  # papers of a territory below the ranks printed, as a share of the one before it
-POPULATION_YEAR = 2024  # its order places the territories that no table names
+TAIL = 2.0  # below the ranks printed, papers fall with this power of the distance: slowly enough to reach all
+POPULATION_YEAR = 2024  # of the inhabitants by which the territories stand that no list names
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,11 @@ class Facts:
     @cached_property
     def targets(self) -> dict[str, dict]:
         return self._file["targets"]
+
+    def named_technologies(self, country: str) -> list[str]:
+        """The clusters of technologies that are printed by name for a country."""
+        named = (target for target in self.targets.values() if target["check"] == "named_clusters")
+        return next(target["names"] for target in named if target["country"] == country)
 
     @cached_property
     def assumed(self) -> dict:
@@ -56,7 +61,8 @@ class Facts:
         sizes = _below(float(printed.iloc[-1]), len(printed), ranked, rest)
         taken = {fact["rank"]: code for code, fact in ranked.items()}
         inhabitants = territories.population(POPULATION_YEAR).sort_values(ascending=False)
-        free = iter(code for code in inhabitants.index if code not in printed.index and code not in ranked)
+        order = dict.fromkeys([*self.assumed["below_table_1"], *inhabitants.index])
+        free = iter(code for code in order if code not in printed.index and code not in ranked)
         codes = [taken.get(rank) or next(free, None) for rank in sizes.index]
         named = pd.Series(sizes.to_numpy(), codes)
         return pd.concat([printed.astype("float64"), named[named.index.notna()]])
@@ -71,7 +77,7 @@ def _below(last: float, printed: int, ranked: dict[str, dict], rest: float) -> p
     anchors = {printed: last} | {fact["rank"]: float(fact["papers"]) for fact in ranked.values()}
     ranks = sorted(anchors)
     inhabited = len(territories.population(POPULATION_YEAR))
-    tail = anchors[ranks[-1]] * TAIL ** np.arange(1, inhabited - ranks[-1] + 1)
+    tail = anchors[ranks[-1]] * (1 + np.arange(1, inhabited - ranks[-1] + 1) / 3) ** -TAIL
 
     def between(power: float) -> np.ndarray:
         pieces = []

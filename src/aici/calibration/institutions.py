@@ -1,7 +1,8 @@
 """Institutions of each country and their shares of its papers; names that are not printed are neutral.
 
 The ten largest hold a fixed share of a country's papers, the printed ones theirs of it, the others fall off evenly;
-beyond them shares fall off with the rank. A printed system is one institution in the figure and several in addresses.
+beyond them shares fall off slowly from below the tenth. A printed system is one institution in the figure and several
+in addresses.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from aici import territories
 from aici.calibration.facts import Facts
 
 TOP = 10
-SMALL = 4_000  # papers of a country at full scale for each institution beyond the first few
 _ABBREVIATED = (
     ("University College", "Univ Coll"), ("University", "Univ"), ("Institution", "Inst"), ("Institute", "Inst"),
     ("Academy", "Acad"), ("Sciences", "Sci"), ("National", "Natl"), ("Research", "Res"), ("California", "Calif"),
@@ -48,17 +48,20 @@ def institutions(facts: Facts) -> pd.DataFrame:
     """All institutions of the simulated world as addresses name them, as in `PaperCalibration.institutions`."""
     given, papers = facts.assumed["institutions"], facts.papers
     top = largest(facts, list(papers.index))
-    count = (papers / SMALL).clip(upper=given["members"] - TOP).round().astype(int) + 3
-    ranks = pd.DataFrame({"country_code": papers.index.repeat(count)})
-    ranks["rank"] = ranks.groupby("country_code").cumcount() + TOP + 1
-    ranks["institution"] = [neutral(code, rank) for code, rank in ranks.itertuples(index=False)]
-    weight = 1 / ranks["rank"]
-    rest = weight / weight.groupby(ranks["country_code"]).transform("sum")
-    ranks["share"] = rest * (1 - given["top_percent"] / 100)
-    frame = pd.concat([_as_members(top, given["members_of"]), ranks.drop(columns="rank").assign(system=None)])
+    tenth = top.groupby("country_code")["share"].min()
+    rest = [_rest(code, tenth[code], given) for code in papers.index]
+    frame = pd.concat([_as_members(top, given["members_of"]), *rest])
     order = {code: k for k, code in enumerate(papers.index)}
     frame = frame.sort_values("country_code", key=lambda column: column.map(order), kind="stable", ignore_index=True)
     return frame.assign(institution_wos=[abbreviated(name) for name in frame["institution"]])
+
+
+def _rest(code: str, tenth: float, given: dict) -> pd.DataFrame:
+    """The institutions beyond the ten largest, each with a smaller share than the tenth."""
+    count = given["members"] - TOP
+    shares = _falling(1 - given["top_percent"] / 100, count, tenth)
+    names = [neutral(code, rank) for rank in range(TOP + 1, TOP + 1 + count)]
+    return pd.DataFrame({"country_code": code, "institution": names, "share": shares, "system": None})
 
 
 def neutral(code: str, rank: int) -> str:

@@ -71,7 +71,7 @@ def technologies(facts: Facts) -> pd.DataFrame:
     given = facts.assumed["technologies"]
     rows = []
     for code, count in given["clusters"].items():
-        named = given["named"][code]
+        named = facts.named_technologies(code)
         for number, members in enumerate(given["members"][:count], start=1):
             own = [f"Technology {short_code(code)} {number}.{k}" for k in range(1, members + 1)]
             own[0] = named[number - 1] if number <= len(named) else own[0]

@@ -29,7 +29,8 @@ MM = 72 / 25.4
 WIDTH = 170 * MM
 LABEL, TEXT, SMALL = 8.0, 8.5, 7.25
 INK, QUIET, FAINT = "#1f2328", "#5b6168", "#d5d8dc"
-BADGE, BADGE_FILL, BADGE_HEIGHT = "SIMULATED – illustration, not observed", "#8f2d00", 20.0
+BADGE_FILL, BADGE_HEIGHT = "#8f2d00", 20.0
+ILLUSTRATION, DEMONSTRATION = "SIMULATED – illustration, not observed", "SIMULATED – not observed"
 GLYPH = re.compile(r'((?:id="|href="#))((?:AICI|DejaVu)Sans[A-Za-z-]*)-(?=[0-9a-f]+")')
 
 # Okabe & Ito's colours without yellow, then four more; neighbours differ in lightness, so that they do in grey as well.
@@ -111,7 +112,8 @@ class Sheet:
             If a text has a character that no font has.
         """
         if self.indicator.basis == "simulated":
-            summary = f"Simulated illustration: {summary}"
+            kind = "Simulated" if self.indicator.of_simulated_edition else "Simulated illustration"
+            summary = f"{kind}: {summary}"
         summary = fonts.without_control(summary).replace("\n", " ")
         for text in self.figure.findobj(Text):
             text.set_text(fonts.drawable(text.get_text()))
@@ -136,14 +138,14 @@ def sheet(indicator: Indicator, height: float, notes: Sequence[str] = ()) -> Ite
             up = 2.5 + (len(lines) - row) * SMALL * 1.22
             figure.text(2 / WIDTH, up / total, line, size=SMALL, color=QUIET)
         if strip:
-            _badge(figure, total)
+            _badge(figure, total, DEMONSTRATION if indicator.of_simulated_edition else ILLUSTRATION)
         yield Sheet(figure, indicator, base, height)
 
 
-def _badge(figure: Figure, total: float) -> None:
+def _badge(figure: Figure, total: float, said: str) -> None:
     box = {"boxstyle": "square,pad=0.35", "facecolor": BADGE_FILL, "edgecolor": "black", "linewidth": 0.6}
     figure.text(
-        (WIDTH - 5) / WIDTH, (total - 10) / total, BADGE, size=TEXT, weight="bold", color="white",
+        (WIDTH - 5) / WIDTH, (total - 10) / total, said, size=TEXT, weight="bold", color="white",
         ha="right", va="center", bbox=box, gid="simulated-badge",
     )  # fmt: skip
 

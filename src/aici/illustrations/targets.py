@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from aici import territories
+from aici.calibration import collaboration
 from aici.calibration.facts import Facts
 from aici.indicators import technologies
 from aici.records import ContractError
@@ -20,6 +21,7 @@ from aici.records import ContractError
 Tables = dict[str, pd.DataFrame]
 Found = tuple[str, str, bool]  # printed, drawn, whether they agree
 LATE_FROM, STEEP_FROM = 2019, 2022  # as printed: growth mostly from the one, steeply from the other
+LATER = 5  # points by which late growth must exceed that of the US, an even one; within twice that two are alike
 
 
 def evaluated(facts: Facts, tables: Tables) -> pd.DataFrame:
@@ -78,25 +80,34 @@ def _grows_most(_: Facts, tables: Tables, target: dict) -> Found:
 
 
 def _grows_late(_: Facts, tables: Tables, target: dict) -> Found:
-    """Later than in the US, mostly from the one year, and with the largest yearly steps from the other."""
+    """More of the growth from the one year on than in the US, and larger yearly steps from the other than just before.
+
+    `like` names a country whose share of growth from that year on must be much the same.
+    """
     yearly = _yearly(tables)
     first, last = yearly.columns[0], yearly.columns[-1]
     share = (yearly[last] - yearly[LATE_FROM]) / (yearly[last] - yearly[first]) * 100
-    own = yearly.loc[target["country"]]
-    before = (own[STEEP_FROM] - own[first]) / (STEEP_FROM - first)
+    own, late = yearly.loc[target["country"]], share[target["country"]]
+    before = (own[STEEP_FROM] - own[LATE_FROM]) / (STEEP_FROM - LATE_FROM)
     since = (own[last] - own[STEEP_FROM]) / (last - STEEP_FROM)
     drawn = (
-        f"{share[target['country']]:.0f} % of the growth from {LATE_FROM} on (US {share['USA']:.0f} %); "
-        f"{since:,.0f} more a year from {STEEP_FROM} on, {before:,.0f} before"
+        f"{late:.0f} % of the growth from {LATE_FROM} on (US {share['USA']:.0f} %); "
+        f"{since:,.0f} more a year from {STEEP_FROM} on, {before:,.0f} from {LATE_FROM} to {STEEP_FROM}"
     )
-    met = share[target["country"]] > 50 and share[target["country"]] > share["USA"] and since > before
-    return f"mostly from {LATE_FROM}, steeply from {STEEP_FROM}", drawn, met
+    alike = abs(late - share[target.get("like", target["country"])]) <= 2 * LATER
+    met = late > 50 and late > share["USA"] + LATER and since > before and alike
+    return f"mostly from {LATE_FROM}, steeply from {STEEP_FROM}", drawn, bool(met)
 
 
 def _exceeds_others(_: Facts, tables: Tables, target: dict) -> Found:
     of_year = _yearly(tables)[target["year"]]
     own, others = of_year[target["country"]], of_year.drop(target["country"]).sum()
     return "more than ranks 2 to 10 together", f"{own:,.0f} against {others:,.0f} in {target['year']}", own > others
+
+
+def _others_drawn(_: Facts, tables: Tables, target: dict) -> Found:
+    drawn = len(_yearly(tables).drop(target["country"]))
+    return str(target["value"]), str(drawn), drawn == target["value"]
 
 
 def _years_within_totals(facts: Facts, tables: Tables, _: dict) -> Found:
@@ -111,6 +122,14 @@ def _flows(tables: Tables) -> pd.DataFrame:
     """Papers by first author's country (rows) and co-author country (columns)."""
     flows = tables["collaboration_by_country"]
     return flows.pivot(index="first_author_country_code", columns="country_code", values="papers").fillna(0)
+
+
+def _equal_proportion(facts: Facts, tables: Tables, _: dict) -> Found:
+    """All papers are drawn; a sample of equal proportion would have the same proportions, which is held here."""
+    sums, given = _flows(tables).sum(axis=1), facts.assumed["collaboration"]
+    abroad = collaboration.international(facts)[sums.index] * facts.papers[sums.index] * given["countries_per_paper"]
+    farthest = float((sums / abroad - 1).abs().max()) * 100
+    return "equal shares of all flows", f"all of them; shares differ by at most {farthest:.1f} %", farthest < 1
 
 
 def _widest_spread(_: Facts, tables: Tables, target: dict) -> Found:
@@ -130,9 +149,11 @@ def _largest_partner(_: Facts, tables: Tables, target: dict) -> Found:
 
 def _equal_partners(_: Facts, tables: Tables, target: dict) -> Found:
     papers = _flows(tables).loc[target["country"], target["partners"]]
+    ranks = _flows(tables).loc[target["country"]].rank(ascending=False, method="min")[target["partners"]]
     drawn = ", ".join(f"{_label(code)} {value:,.0f}" for code, value in papers.items())
     near = papers.max() <= papers.min() * (1 + target["within_percent"] / 100)
-    return f"equal within {target['within_percent']} %", drawn, bool(near)
+    printed = f"equal within {target['within_percent']} %, among the first {target['rank']}"
+    return printed, drawn, bool(near and ranks.max() <= target["rank"])
 
 
 def _among_partners(_: Facts, tables: Tables, target: dict) -> Found:
@@ -192,11 +213,11 @@ def _clusters(_: Facts, tables: Tables, target: dict) -> Found:
     return str(target["value"]), str(drawn), drawn == target["value"]
 
 
-def _named_clusters(facts: Facts, tables: Tables, target: dict) -> Found:
-    named = facts.assumed["technologies"]["named"][target["country"]]
+def _named_clusters(_: Facts, tables: Tables, target: dict) -> Found:
     nodes = technologies.network(tables["technologies_by_patent"], country=target["country"]).nodes
     found = set(nodes["cluster_label"].dropna())
-    return f"{len(named)} names", f"{len(found & set(named))} of them", found >= set(named)
+    named = set(target["names"])
+    return f"{len(named)} names", f"{len(found & named)} of them", found >= named
 
 
 def _label(code: str) -> str:
@@ -209,6 +230,8 @@ CHECKS: dict[str, Callable[[Facts, Tables, dict], Found]] = {
     "grows_most": _grows_most,
     "grows_late": _grows_late,
     "exceeds_others": _exceeds_others,
+    "others_drawn": _others_drawn,
+    "equal_proportion": _equal_proportion,
     "years_within_totals": _years_within_totals,
     "widest_spread": _widest_spread,
     "largest_partner": _largest_partner,

@@ -11,28 +11,50 @@ the same scale and seed give the same bytes, and an interrupted run goes on with
 
 from __future__ import annotations
 
+import contextlib
 import json
 import multiprocessing
 import os
+import signal
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import polars as pl
+
 import aici
+from aici.calibration.facts import Facts
+from aici.calibration.patents import families as families_of
 from aici.simulate import parts
+from aici.staging import export_files
+from aici.whole import locked
 
 WORKERS = 2
 WORLD = "truth/world.json"
 FINISHED = {"papers": "works", "patents": "families"}  # the truth table of a part that is written last
-WORKS, FAMILIES = 3_828_000, 1_488_280  # at scale 1: papers identified; sum of Table 7, which its total stays below
 README = """\
 # What is true of the simulated exports in the folders beside this one
 
-Everything here was drawn at random by `aici simulate`; nothing is observed. One Parquet file per table and part:
-`records` and `patent_records` say which work or family each exported row is, and what was planted in it; `works`,
-`authorships`, `publications`, `families` and `applicants` say what is true; `files` lists the export files.
+Everything here was drawn at random by `aici simulate --scale {scale} --seed {seed}`; nothing is observed, real names
+included: journals, institutions and firms that a printed report names carry invented numbers here. One Parquet file per
+table and part; every column is explained in the project's data/README.md, under "A simulated world".
+
+`records` and `patent_records` say which work or family each exported row is, and what was planted in it (`planted`);
+`works`, `authorships`, `publications`, `families` and `applicants` say what is true; `files` lists the export files.
+
+To evaluate a deduplication: two rows are the same paper exactly if `work_id` is the same. With `mine` a table of
+`file`, `row` and your own cluster number:
+
+    rows = polars.read_parquet("truth/records/*.parquet").join(mine, on=["file", "row"])
+    def pairs(key): n = rows.group_by(key).len()["len"]; return (n * (n - 1) // 2).sum()
+    both = pairs(["cluster", "work_id"])
+    precision, recall = both / pairs("cluster"), both / pairs("work_id")
+
+Works with `apart_from` look like another work and are not it: a conference version, another part of a series, a
+preprint. Whoever counts a preprint and its article as one work joins `apart_kind == "preprint_version"`.
 """
 
 
@@ -70,44 +92,81 @@ def simulate(
         If the scale or the seed is out of bounds, or `out` holds something else.
     """
     wanted = World(_checked(scale, seed), seed, aici.__version__, False)
-    _begin(out, wanted)
-    todo = [part for part in _plan(wanted) if not _mark(out, part).is_file()]
-    total = len(_plan(wanted))
-    say(f"Simulated world, scale {scale:g}, seed {seed}: {total} parts" + _kept(total - len(todo)))
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with locked(out):
+        _begin(out, wanted)
+        plan = _plan(wanted, Facts(facts))
+        todo = [part for part in plan if not _mark(out, part).is_file()]
+        say(f"Simulated world, scale {scale:g}, seed {seed}: {len(plan)} parts" + _kept(len(plan) - len(todo)))
+        _make_parts(todo, len(plan), out, facts, workers, say)
+        whole = World(wanted.scale, wanted.seed, wanted.version, True)
+        _write(out / WORLD, asdict(whole))
+    return whole
+
+
+def _make_parts(
+    todo: list[parts.Part], total: int, out: Path, facts: Path, workers: int, say: Callable[[str], None]
+) -> None:
+    """Make what is missing, with a line of progress for each part."""
     rows, started = 0, time.monotonic()
     for done, (part, made) in enumerate(_made(todo, out, facts, workers), start=1):
         rows += made
         left = (time.monotonic() - started) / done * (len(todo) - done)
         say(f"[{total - len(todo) + done}/{total}] {part.kind} {part.index + 1}: {made:,} records; {_left(left)}")
-    whole = World(wanted.scale, wanted.seed, wanted.version, True)
-    _write(out / WORLD, asdict(whole))
-    say(f"{rows:,} records written in {time.monotonic() - started:.0f} s")
-    return whole
+    took = time.monotonic() - started
+    say(f"{rows:,} records written in {took:.0f} s" if todo else "The world is whole already; nothing was written")
 
 
 def world(folder: Path) -> World | None:
-    """What the folder says of itself; None where it holds no simulated world."""
-    path = folder / WORLD
-    return World(**json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else None
-
-
-def require_whole(folder: Path) -> None:
-    """Raise unless the folder holds a whole simulated world.
+    """What the folder says of itself; None where it holds no simulated world.
 
     Raises
     ------
     SimulationError
-        If it holds none, or one that was interrupted.
+        If what it says cannot be read.
+    """
+    path = folder / WORLD
+    if not path.is_file():
+        return None
+    try:
+        return World(**json.loads(path.read_text(encoding="utf-8")))
+    except (ValueError, TypeError) as error:
+        raise SimulationError(
+            f"{path} cannot be read ({str(error).splitlines()[0]}). Delete {folder} and make the world anew."
+        ) from error
+
+
+def require_whole(folder: Path, *, scale: float, seed: int) -> None:
+    """Raise unless the folder holds a whole simulated world of that scale and seed.
+
+    Raises
+    ------
+    SimulationError
+        If it holds none, one that was interrupted, or another.
     """
     found = world(folder)
-    if found is None or not found.whole:
-        state = "an unfinished simulated world" if found else "no simulated world"
-        again = f" --scale {found.scale:g} --seed {found.seed}" if found else ""
-        raise SimulationError(f"{folder} holds {state}. Make it with: aici simulate {folder}{again}")
+    if found is None or not found.whole or (found.scale, found.seed) != (scale, seed):
+        state = "no simulated world" if found is None else "an unfinished simulated world"
+        if found and found.whole:
+            state = f"the simulated world of scale {found.scale!r}, seed {found.seed}"
+        raise SimulationError(
+            f"{folder} holds {state}; wanted is one of scale {scale!r}, seed {seed}. "
+            f"Make it with: aici simulate {folder} --scale {scale!r} --seed {seed}"
+        )
+    listed = set(pl.read_parquet(folder / "truth" / "files")["file"])
+    there = {path.relative_to(folder).as_posix() for path in export_files(folder)}
+    changed = sorted(listed ^ {name for name in there if not name.startswith("journal_metrics/")})
+    if changed:
+        raise SimulationError(
+            f"{folder} is no longer the world that was made: {len(changed):,} files are missing or new, such as "
+            f"{changed[0]}. Delete {folder} and make it anew."
+        )
 
 
-def _plan(wanted: World) -> list[parts.Part]:
-    return parts.plan(max(1, round(WORKS * wanted.scale)), max(1, round(FAMILIES * wanted.scale)), wanted.seed)
+def _plan(wanted: World, facts: Facts) -> list[parts.Part]:
+    """The parts of the world: at scale 1 the papers identified in print, and the families of Table 7."""
+    works, families = facts.totals["papers_identified"]["value"], families_of(facts).sum()
+    return parts.plan(max(1, round(works * wanted.scale)), max(1, round(families * wanted.scale)), wanted.seed)
 
 
 def _checked(scale: float, seed: int) -> float:
@@ -122,18 +181,16 @@ def _begin(out: Path, wanted: World) -> None:
     """Take the folder, or raise where it holds anything but this world."""
     found = world(out)
     if found is None and out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise SimulationError(
-            f"{out} is not empty and holds no simulated world; simulated exports are not put among other files. "
-            "Choose a new folder."
-        )
+        state = "is not empty and holds no simulated world" if out.is_dir() else "is a file"
+        raise SimulationError(f"{out} {state}; simulated exports are not put among other files. Choose a new folder.")
     if found and (found.scale, found.seed, found.version) != (wanted.scale, wanted.seed, wanted.version):
         raise SimulationError(
-            f"{out} holds the world of scale {found.scale:g}, seed {found.seed}, made with aici {found.version}; asked "
-            f"for is scale {wanted.scale:g}, seed {wanted.seed}. Choose a new folder, or delete that one."
+            f"{out} holds the world of scale {found.scale!r}, seed {found.seed}, made with aici {found.version}; asked "
+            f"for is scale {wanted.scale!r}, seed {wanted.seed}. Delete {out} to make it anew, or choose another one."
         )
     if not (found and found.whole):
         (out / "truth").mkdir(parents=True, exist_ok=True)
-        (out / "truth" / "README.md").write_text(README, encoding="utf-8")
+        (out / "truth" / "README.md").write_text(_readme(wanted), encoding="utf-8")
         _write(out / WORLD, asdict(wanted))
 
 
@@ -149,31 +206,66 @@ def _mark(out: Path, part: parts.Part) -> Path:
 
 
 def _made(todo: list[parts.Part], out: Path, facts: Path, workers: int) -> Iterator[tuple[parts.Part, int]]:
-    """Each part with its number of records, as they are finished."""
+    """Each part with its number of records, as they are finished; workers end with an error or an interrupt."""
     if not todo:
         return
-    # One thread each: the workers are the parallelism. A fresh interpreter, as Polars' threads do not survive a fork.
-    os.environ["POLARS_MAX_THREADS"] = "1"
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(workers, len(todo)), context, _start, (facts,)) as pool:
-        futures = {pool.submit(_make, part, out): part for part in todo}
+    context = multiprocessing.get_context("spawn")  # a fresh interpreter: Polars' threads do not survive a fork
+    with _one_thread_each(), ProcessPoolExecutor(min(workers, len(todo)), context, _start, (facts,)) as pool:
+        with _deaf_to_interrupts():  # workers are started here, and inherit it: the run tells them when to end
+            futures = {pool.submit(_make, part, out): part for part in todo}
         try:
             for future in as_completed(futures):
                 yield futures[future], future.result()
-        finally:
-            pool.shutdown(cancel_futures=True)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for worker in multiprocessing.active_children():
+                worker.terminate()
+            raise
+
+
+@contextlib.contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextlib.contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """Polars in a worker, which reads this when it is loaded, has one thread: the workers are the parallelism."""
+    before = os.environ.get("POLARS_MAX_THREADS")
+    os.environ["POLARS_MAX_THREADS"] = "1"
+    try:
+        yield
+    finally:
+        os.environ.pop("POLARS_MAX_THREADS")
+        if before is not None:
+            os.environ["POLARS_MAX_THREADS"] = before
 
 
 def _start(facts: Path) -> None:
+    """A worker begins; it ends when the run does, however that ends."""
+    threading.Thread(target=_end_with_the_run, daemon=True).start()
     from aici.simulate import making
 
     making.calibrate(facts)
+
+
+def _end_with_the_run() -> None:
+    multiprocessing.parent_process().join()
+    os._exit(1)
 
 
 def _make(part: parts.Part, out: Path) -> int:
     from aici.simulate import making
 
     return making.make(part, out)
+
+
+def _readme(wanted: World) -> str:
+    return README.format(scale=repr(wanted.scale), seed=wanted.seed)
 
 
 def _kept(count: int) -> str:

@@ -6,12 +6,14 @@ grow with the world, two workers share the parts, and an interrupted run goes on
 
 from __future__ import annotations
 
+import datetime
 import zlib
 from dataclasses import dataclass
 
 import numpy as np
 
 WORKS, FAMILIES = 12_000, 12_000  # of one part
+SEARCHED = datetime.date(2025, 2, 14)  # the day of all searches; nothing in the exports is dated later
 
 
 @dataclass(frozen=True)

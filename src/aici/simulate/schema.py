@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from aici.records import Column, Table
+
 _TEXT, _WHOLE, _FLAG, _LIST = pl.String, pl.Int64, pl.Boolean, pl.List(pl.String)
 
 # one row per work of a part; `work` numbers the works of the whole world from 0
@@ -109,36 +111,77 @@ PUBLICATIONS = {
     "planted": _LIST,
 }
 
-# the tables of the truth, written as Parquet under truth/<table>/
-TRUTH = {
-    "files": {"data_source": _TEXT, "file": _TEXT, "rows": _WHOLE, "planted": _LIST},
-    "records": {
-        "record_id": _TEXT, "data_source": _TEXT, "file": _TEXT, "row": _WHOLE, "work_id": _TEXT, "planted": _LIST,
-    },
-    "works": {
-        "work_id": _TEXT, "document_type": _TEXT, "is_ai": _FLAG, "country_code": _TEXT, "year": _WHOLE,
-        "venue": _TEXT, "impact_factor": pl.Float64, "areas": _LIST, "doi": _TEXT, "title": _TEXT,
-        "citations": _WHOLE, "apart_from": _TEXT, "apart_kind": _TEXT,
-    },
-    "authorships": {
-        "work_id": _TEXT, "position": _WHOLE, "author": _TEXT, "is_corresponding": _FLAG, "institution": _TEXT,
-        "system": _TEXT, "country_code": _TEXT,
-    },
-    "patent_records": {
-        "record_id": _TEXT, "data_source": _TEXT, "file": _TEXT, "row": _WHOLE, "publication_number": _TEXT,
-        "family_id": _TEXT, "planted": _LIST,
-    },
-    "publications": {
-        "publication_number": _TEXT, "application_number": _TEXT, "family_id": _TEXT, "office": _TEXT, "kind": _TEXT,
-        "application_year": _WHOLE, "planted": _LIST,
-    },
-    "families": {
-        "family_id": _TEXT, "form": _TEXT, "is_ai": _FLAG, "country_code": _TEXT, "priority_year": _WHOLE,
-        "cluster": _TEXT, "technologies": _LIST, "citations": _WHOLE,
-    },
-    "applicants": {
-        "family_id": _TEXT, "position": _WHOLE, "applicant": _TEXT, "country_code": _TEXT,
-    },
+
+def _table(name: str, grain: str, key: str, *columns: tuple[str, ...]) -> Table:
+    return Table(name, grain, tuple(key.split()), tuple(Column(*column) for column in columns))
+
+
+_SOURCE = ("data_source", "string", "database whose export it is")
+_FILE = ("file", "string", "path below the folder of the world")
+_ROW = ("row", "int", "ordinal of the record in its file, from 1; headings do not count")
+_PLANTED = ("planted", "strings", "what was planted in it, names of the table of rates below")
+_WORK = ("work_id", "string", "the true work: rows with the same one are the same paper")
+_FAMILY = ("family_id", "string", "the true family: publications with the same one protect the same invention")
+_COUNTRY = ("country_code", "string", "ISO 3166-1 alpha-3")
+
+# what is true of a world, by table; written as Parquet under truth/<table>/
+TRUTH: dict[str, Table] = {
+    table.name: table
+    for table in (
+        _table("files", "export file", "file", _SOURCE, _FILE, ("rows", "int", "records in it", "records"), _PLANTED),
+        _table(
+            "records", "exported row of a paper", "file row",
+            ("record_id", "string", "as the reader names it; the same for a record that was exported twice"),
+            _SOURCE, _FILE, _ROW, _WORK, _PLANTED,
+        ),
+        _table(
+            "works", "true paper", "work_id", _WORK,
+            ("document_type", "string", "journal_article, review, conference_paper or preprint"),
+            ("is_ai", "bool", "about AI; false for what the database search found by mistake"),
+            (*_COUNTRY[:2], "country of the first author's first address, ISO 3166-1 alpha-3"),
+            ("year", "int", "publication year", "year"), ("venue", "string", "as the printed or simulated list has it"),
+            ("impact_factor", "float", "simulated, of the venue; null where it has none", "citations / citable item"),
+            ("areas", "strings", "research areas, values of the Web of Science field SC"),
+            ("doi", "string", "null where the work has none anywhere"), ("title", "string", "before any database"),
+            ("citations", "int", "true number; databases other than Web of Science show multiples", "citations"),
+            ("apart_from", "string", "the work it looks like and is not: merging the two is an error; null for most"),
+            ("apart_kind", "string", "why they look alike: conference_version, part_of_series, preprint_version"),
+        ),
+        _table(
+            "authorships", "work × author × address", "work_id position institution", _WORK,
+            ("position", "int", "place of the author, 1 = first"), ("author", "string", "surname, given name"),
+            ("is_corresponding", "bool", "corresponding author"),
+            ("institution", "string", "in full; Web of Science abbreviates it (`Institution CN-05` is `Inst CN-05`)"),
+            ("system", "string", "parent system, such as a university of several campuses; null where there is none"),
+            _COUNTRY,
+        ),
+        _table(
+            "patent_records", "exported row of a patent", "file row",
+            ("record_id", "string", "as the reader names it"), _SOURCE, _FILE, _ROW,
+            ("publication_number", "string", "office, number, kind; the first member for a family of Derwent"),
+            _FAMILY, _PLANTED,
+        ),
+        _table(
+            "publications", "patent document", "publication_number",
+            ("publication_number", "string", "office, number, kind"),
+            ("application_number", "string", "shared by an application and its grant"), _FAMILY,
+            ("office", "string", "two letters: CN, US, EP, WO, …"), ("kind", "string", "kind code: A, B2, U, …"),
+            ("application_year", "int", "year of this application", "year"), _PLANTED,
+        ),
+        _table(
+            "families", "true family", "family_id", _FAMILY,
+            ("form", "string", "invention; utility_model or design where nothing else was filed: these do not count"),
+            ("is_ai", "bool", "has a class of AI"), (*_COUNTRY[:2], "of the first applicant, ISO 3166-1 alpha-3"),
+            ("priority_year", "int", "year of the first filing", "year"),
+            ("cluster", "string", "planted cluster of technologies; null for most"),
+            ("technologies", "strings", "planted technologies, named in title and abstract; empty for most"),
+            ("citations", "int", "received by the family", "citations"),
+        ),
+        _table(
+            "applicants", "family × applicant", "family_id position", _FAMILY,
+            ("position", "int", "1 = first applicant"), ("applicant", "string", "harmonised name"), _COUNTRY,
+        ),
+    )
 }  # fmt: skip
 
 

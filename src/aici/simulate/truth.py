@@ -10,6 +10,7 @@ from aici.calibration import PaperCalibration
 from aici.simulate.papers import Papers
 from aici.simulate.patents import Patents
 from aici.simulate.schema import TRUTH, family_id, work_id
+from aici.sources import schema
 
 Written = dict[str, tuple[pl.DataFrame, pl.DataFrame]]  # by data source: rows, files
 
@@ -78,4 +79,4 @@ def _union(*columns: str) -> pl.Expr:
 
 
 def _typed(name: str, frame: pl.DataFrame) -> pl.DataFrame:
-    return frame.select(pl.col(column).cast(dtype) for column, dtype in TRUTH[name].items())
+    return frame.select(pl.col(column).cast(dtype) for column, dtype in schema(TRUTH[name]).items())

@@ -6,7 +6,8 @@ The rules of the format that differ from the other databases:
 - AE repeats the assignees for each member, with a code: `(TAAB-C)` of a listed holder whatever its spelling,
   `(FIRM-Non-standard)`, `(SATO-Individual)`; there is no country of an applicant;
 - the title ends with a period; AB begins with a line indented by four or, in some files, with an empty one; IP pads
-  the group (`G06N-003/08`); AD, PD, PI and FD are tables with several blanks between the cells; there is no year.
+  the group (`G06N-003/08`); AD, PD, PI and FD are tables with several blanks between the cells, in PD the pages of
+  the first publication only; there is no year.
 """
 
 from __future__ import annotations
@@ -126,7 +127,9 @@ def _table_lines() -> dict[str, pl.Expr]:
     priority = _short_application(first.fill_null(pl.col("application_number")))
     language = pl.col("office").replace_strict(_LANGUAGES, default="English")
     week = pl.col("publication_date").dt.strftime("%G%V")  # of Derwent's update
-    published = pl.format("{}   {}   {}   {}      {}", number, _day("publication_date"), "main", week, language)
+    pages = pl.when(pl.col("family").is_first_distinct()).then(pl.format("Pages: {}", 5 + pl.col("family") * 7 % 61))
+    cells = [number, _day("publication_date"), "main", week, pages.fill_null(""), language]
+    published = pl.concat_str(cells, separator="   ")
     application = _short_application(pl.col("application_number"))
     after_provisional = first.str.ends_with("P0") & (pl.col("office") == "US")
     regional = pl.format("{}: \n\t\t      (Regional): {}", number, pl.lit(_DESIGNATED))

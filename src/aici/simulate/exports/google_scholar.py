@@ -4,7 +4,9 @@ Rules of the format: 1,000 records a file (one search), UTF-8 with byte-order ma
 Names are initials and surname; there are no addresses. What Google Scholar cuts ends or begins with `…`, and counts as
 an author where authors are cut. The number of the record stands in the CitesURL; an uncited record has none, and with
 26 columns shows it in the RelatedURL instead: eight bytes, least first, and one more, in base 64. With fewer columns
-uncited records keep their CitesURL, as they would have no number at all. Pages lie under names beginning with SIM.
+uncited records keep their CitesURL, as they would have no number at all. Pages lie under names beginning with SIM, and
+both addresses of Google Scholar end in the words of a search that nobody makes. Preprints of a month are numbered from
+50,000 on, which no month has reached.
 """
 
 from __future__ import annotations
@@ -27,7 +29,8 @@ from aici.simulate.exports.numbering import (
     with_works,
 )  # fmt: skip
 from aici.simulate.papers import Papers
-from aici.simulate.parts import Part
+from aici.simulate.parts import SEARCHED, Part
+from aici.sources.simulated import SEARCH
 
 RECORDS_A_FILE = 1_000
 COLUMNS = (
@@ -40,7 +43,6 @@ _NUMBERS = frozenset(
 )
 _FLAGS = ["scholar_authors_cut", "scholar_source_cut", "scholar_no_source", "scholar_citation_only",
           "scholar_elsewhere", "scholar_no_cites_url"]  # fmt: skip
-_SEARCHED = 2026  # year of all searches
 _BASE_64 = np.frombuffer(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", dtype="S1")
 # publishers that Google Scholar names; of others it shows the host
 _NAMED = {"ELSEVIER": "Elsevier", "SPRINGER": "Springer", "WILEY": "Wiley Online Library", "TAYLOR": "Taylor &Francis"}
@@ -68,10 +70,9 @@ _TEXTS = {"vintage": pl.String, "searched": pl.String}
 
 
 def _searches(rng: np.random.Generator, vintages: list[str]) -> list[str]:
-    """When each search was made: 2018 the day only, then day and second."""
-    months, days, seconds = (rng.integers(1, most, len(vintages)) for most in (7, 29, 60))
-    shown = [f"{_SEARCHED}-{month:02}-{day:02} 10:{second:02}:{second:02}"
-             for month, day, second in zip(months, days, seconds, strict=True)]  # fmt: skip
+    """When each search was made: in the form of 2018 the day only, then day and second."""
+    shown = [f"{SEARCHED} {hour:02}:{minute:02}:{second:02}"
+             for hour, minute, second in rng.integers((8, 0, 0), (20, 60, 60), (len(vintages), 3))]  # fmt: skip
     return [text[:10] if vintage == "scholar_2018" else text for text, vintage in zip(shown, vintages, strict=True)]
 
 
@@ -112,7 +113,8 @@ def _authors(part: Part, papers: Papers, placed: pl.DataFrame) -> pl.DataFrame:
 
 def _source() -> pl.Expr:
     """The venue as Google Scholar names it, whole."""
-    number = pl.coalesce("article_number", pl.col("work").cast(pl.String))
+    month = 100 * (pl.col("true_year") % 100) + pl.col("month").fill_null(1)
+    number = pl.format("{}.{}", month.cast(pl.String).str.zfill(4), 50_000 + pl.col("work") % 50_000)
     return (
         pl.when("scholar_no_source").then(None)
         .when(pl.col("kind") == "preprint").then(pl.format("{} preprint {}:{}", "venue", "venue", number))
@@ -162,7 +164,7 @@ def _identity() -> list[pl.Expr]:
 def _fields() -> list[pl.Expr]:
     """All columns as text."""
     citations, count = pl.col("citations").fill_null(0), pl.col("author_count")
-    age = (_SEARCHED - pl.col("year")).clip(1)
+    age = (SEARCHED.year - pl.col("year")).clip(1)
     hundredths = (100 * citations / age.fill_null(1)).round().cast(pl.Int64)
     per_year = pl.format("{}.{}", hundredths // 100, (hundredths % 100).cast(pl.String).str.zfill(2))
     found = ~pl.col("scholar_citation_only")
@@ -191,12 +193,13 @@ def _publisher() -> pl.Expr:
 
 
 def _cites_url() -> pl.Expr:
-    return pl.format("https://scholar.google.com/scholar?cites={}&as_sdt=2005&sciodt=0,5&hl=en", "cluster")
+    return pl.format(f"https://scholar.google.com/scholar?cites={{}}&as_sdt=2005&sciodt=0,5&hl=en&{SEARCH}", "cluster")
 
 
 def _related_url() -> pl.Expr:
     related = pl.col("cluster").cast(pl.UInt64).map_batches(_base_64, return_dtype=pl.String)
-    return pl.format("https://scholar.google.com/scholar?q=related:{}:scholar.google.com/&hl=en&as_sdt=0,5", related)
+    address = f"https://scholar.google.com/scholar?q=related:{{}}:scholar.google.com/&{SEARCH}&hl=en&as_sdt=0,5"
+    return pl.format(address, related)
 
 
 def _base_64(clusters: pl.Series) -> pl.Series:

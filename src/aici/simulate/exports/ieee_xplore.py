@@ -2,7 +2,8 @@
 
 Rules of the format: 2,000 records a file, UTF-8 without byte-order mark, LF, all values quoted (affiliations since 2020
 and publication titles since 2026 only where they need it) but not all headings; a count of zero is empty since 2019.
-The year of a conference stands before its name. Numbers of books begin with 978-1-0000 and are nobody's.
+The year of a conference stands before its name. Numbers of books begin with 979-0, which is kept for printed music, so
+that no book has them. A record without DOI names an invented fund, as every record must show that it is simulated.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from aici.simulate.drawing import names_planted
 from aici.simulate.exports.ieee_affiliations import FLAGS, author_columns
 from aici.simulate.exports.numbering import by_file, drawn, drawn_vintages, landed, numbered, with_works
 from aici.simulate.papers import Papers
-from aici.simulate.parts import Part
+from aici.simulate.parts import SEARCHED, Part
+from aici.sources.simulated import FUND
 
 RECORDS_A_FILE = 2_000
 _2018 = (
@@ -53,7 +55,7 @@ _CONTROLLED = pl.Series(
     "feature extraction|optimisation|data analysis|statistical analysis|image sensors|graph theory|cloud computing|"
     "Internet of Things|parallel processing|estimation theory|telecommunication traffic|data privacy".split("|")
 )
-_FUNDERS = pl.Series(["Simulated Research Fund; ", "Simulated Science Foundation(grant numbers:SIM-2020-0417); "])
+_FUNDERS = pl.Series([f"{FUND}; ", "Simulated Science Foundation(grant numbers:SIM-2020-0417); "])
 
 
 def write(
@@ -114,7 +116,7 @@ def _fields() -> list[pl.Expr]:
         "ISSN": _issn(),
         "ISBNs": pl.when(conference).then(_isbns()),
         "DOI": pl.col("doi"),
-        "Funding Information": _since(2019, pl.col("funds")),
+        "Funding Information": _funds(),
         "PDF Link": pl.format("https://ieeexplore.ieee.org/stamp/stamp.jsp?arnumber={}", _article()),
         "Author Keywords": pl.when(~pl.col("ieee_no_keywords")).then(pl.col("keywords").list.join(";")),
         "IEEE Terms": pl.col("terms"),
@@ -151,6 +153,10 @@ def _issn() -> pl.Expr:
     return pl.when(_is("ieee_2018")).then(twice).when(_is("ieee_2019")).then(both).otherwise(electronic)
 
 
+def _funds() -> pl.Expr:
+    return pl.when(pl.col("doi").is_null()).then(pl.lit(_FUNDERS[0])).otherwise(_since(2019, pl.col("funds")))
+
+
 def _isbns() -> pl.Expr:
     electronic, on_demand, on_stick = (_isbn(n) for n in range(3))
     run_together = pl.concat_str(electronic, on_demand, on_stick.str.head(-2))
@@ -162,8 +168,8 @@ def _isbn(medium: int) -> pl.Expr:
     """An ISBN of the conference of that year, with its check digit."""
     number = (pl.col("venue_number") * 37 + pl.col("true_year") * 3 + medium) % 10_000
     digits = [number // 10**place % 10 for place in (3, 2, 1, 0)]
-    weighted = 41 + digits[0] + 3 * digits[1] + digits[2] + 3 * digits[3]  # 41: of the digits 978 1 0000
-    return pl.format("978-1-0000-{}-{}", number.cast(pl.String).str.zfill(4), (10 - weighted % 10) % 10)
+    weighted = 39 + digits[0] + 3 * digits[1] + digits[2] + 3 * digits[3]  # 39: of the digits 979 0 0000
+    return pl.format("979-0-0000-{}-{}", number.cast(pl.String).str.zfill(4), (10 - weighted % 10) % 10)
 
 
 def _identifier(early: pl.Expr, conference: pl.Expr) -> pl.Expr:
@@ -179,7 +185,7 @@ def _identifier(early: pl.Expr, conference: pl.Expr) -> pl.Expr:
 def _dates(conference: pl.Expr) -> dict[str, pl.Expr]:
     """2018 digits only; 2019 none; from 2020 on `28 Jul 2020`; dates of the issue or meeting in 2018 and 2026."""
     met = pl.date("true_year", pl.col("month").fill_null(1), "day")
-    added = met.dt.offset_by("60d")
+    added = pl.min_horizontal(met.dt.offset_by("60d"), pl.lit(SEARCHED))
     month = pl.col("month").fill_null(1).cast(pl.String).replace_strict(
         {str(number): name for number, name in enumerate(_MONTHS, 1)}
     )  # fmt: skip

@@ -3,7 +3,8 @@
 Rules of the format: identifiers are addresses, DOIs in lower case; countries are two letters; a preprint lies in a
 source of type repository; a paper of a conference is an `article` in a source of type conference or, newer, a
 `conference-paper` without source whose venue is a raw name only. Identifiers of authors, institutions, sources and
-topics begin with 9 (A9, I9, …), ROR with 0sm: they are nobody's.
+topics begin with 9 (A9, I9, …), ROR with 0sm: they are nobody's. Objects have the form of 2026 whatever the day of the
+search, whose date they bear.
 The compressed bytes hold neither time nor name and so repeat.
 """
 
@@ -20,6 +21,7 @@ from aici.simulate.drawing import names_planted
 from aici.simulate.exports.numbering import by_file, drawn, landed, numbered, of_records, with_works
 from aici.simulate.exports.openalex_abstracts import inverted_indexes
 from aici.simulate.exports.openalex_authorships import FLAGS, authorships, drawn_authors, institutions
+from aici.simulate.exports.openalex_locations import ADDRESS, SAME, counts_by_year, location, open_access
 from aici.simulate.papers import Papers
 from aici.simulate.parts import Part
 
@@ -28,7 +30,6 @@ _AT_ONCE = 500  # records turned into text at a time; bounds memory
 _LEVEL = 1  # of compression: the fastest
 _OF_RECORD = ("openalex_no_abstract", "openalex_conference_type", "openalex_other_topic",
               "openalex_no_affiliations", "openalex_no_corresponding")  # fmt: skip
-_ADDRESS = "https://openalex.org/"
 _NEURAL = [
     "Neural Networks and Applications", "Machine Learning and Algorithms", "Natural Language Processing Techniques",
     "Reinforcement Learning in Robotics",
@@ -46,8 +47,6 @@ _TOPICS = pl.DataFrame(
     orient="row",
 ).with_columns(topic_number=pl.int_range(pl.len(), dtype=pl.Int64))
 _TYPES = {"journal_article": "article", "review": "review", "conference_paper": "article", "preprint": "preprint"}
-_SOURCE_TYPES = {"conference_paper": "conference", "preprint": "repository"}
-_NO_TEXT, _NOTHING = pl.lit(None, dtype=pl.String), pl.lit([], dtype=pl.List(pl.String))
 
 
 def write(
@@ -101,60 +100,59 @@ def _lines(works: pl.DataFrame, authors: pl.DataFrame) -> bytes:
         _TOPICS, on="topic_number", how="left", maintain_order="left"
     )
     shown = works.select(pl.when(~pl.col("openalex_no_abstract")).then("abstract")).to_series()
-    lines = works.select(
-        pl.struct(*_fields()).struct.json_encode().str.strip_suffix("}").alias("work"),
-        inverted_indexes(shown).fill_null("null").alias("index"),
-    )
-    whole = pl.concat_str("work", pl.lit(',"abstract_inverted_index":'), "index", pl.lit("}\n"))
-    return lines.select(whole.str.join("").cast(pl.Binary)).item()
-
-
-def _fields() -> list[pl.Expr]:
-    """The fields of a work but for its abstract, in the order of OpenAlex."""
-    address = pl.lit(_ADDRESS) + pl.col("record_id").str.strip_prefix("openalex:")
     doi = pl.lit("https://doi.org/") + pl.col("doi").str.to_lowercase()
-    flag, none = pl.lit(False), pl.lit(0, dtype=pl.Int64)
-    fields = {
+    texts = works.select(
+        "kind", first=_text(_first_fields(doi)), place=location(doi).struct.json_encode(), then=_text(_fields(doi))
+    ).with_columns(
+        index=inverted_indexes(shown).fill_null("null"),
+        open_place=pl.when(pl.col("kind") == "preprint").then("place").otherwise(pl.lit("null")),
+    )  # fmt: skip
+    line = pl.concat_str(
+        pl.lit("{"), "first", pl.lit(',"primary_location":'), "place", pl.lit(","), "then", pl.lit(',"locations":['),
+        "place", pl.lit('],"best_oa_location":'), "open_place", pl.lit(',"abstract_inverted_index":'), "index",
+        pl.lit(f",{SAME}}}\n"),
+    )  # fmt: skip
+    return texts.select(line.str.join("").cast(pl.Binary)).item()
+
+
+def _text(fields: dict[str, pl.Expr]) -> pl.Expr:
+    """Fields as text, without the brackets of the object."""
+    return pl.struct(**fields).struct.json_encode().str.strip_prefix("{").str.strip_suffix("}")
+
+
+def _first_fields(doi: pl.Expr) -> dict[str, pl.Expr]:
+    """The fields of a work before its primary location."""
+    address = pl.lit(ADDRESS) + pl.col("record_id").str.strip_prefix("openalex:")
+    return {
         "id": address, "doi": doi, "title": pl.col("title"), "display_name": pl.col("title"),
-        "publication_year": pl.col("year"),
-        "publication_date": pl.date("year", pl.col("month").fill_null(1), 1).cast(pl.String),
+        "publication_year": pl.col("year"), "publication_date": _published(),
         "ids": pl.struct(openalex=address, doi=doi), "language": pl.lit("en"),
-        "primary_location": _location(doi), "type": _type(), "indexed_in": pl.concat_list(pl.lit("crossref")),
+    }  # fmt: skip
+
+
+def _fields(doi: pl.Expr) -> dict[str, pl.Expr]:
+    """The fields behind it but for locations, the abstract and what is the same in all works."""
+    return {
+        "type": _type(), "indexed_in": pl.concat_list(pl.lit("crossref")), "open_access": open_access(doi),
         "authorships": pl.col("authorships").fill_null([]),
         "countries_distinct_count": pl.col("countries_distinct_count").fill_null(0),
         "institutions_distinct_count": pl.col("institutions_distinct_count").fill_null(0),
         "corresponding_author_ids": pl.col("corresponding_author_ids").fill_null([]),
-        "cited_by_count": pl.col("citations"),
+        "corresponding_institution_ids": pl.col("corresponding_institution_ids").fill_null([]),
+        "fwci": pl.col("citations") / 10, "cited_by_count": pl.col("citations"),
         "biblio": pl.struct("volume", "issue", _first_page().alias("first_page"), "last_page"),
-        "is_retracted": flag, "is_paratext": flag, "is_xpac": flag,
         "primary_topic": _topic(), "topics": pl.concat_list(_topic()), "keywords": _keywords(),
-        "awards": _NOTHING, "funders": _NOTHING, "content_urls": _NO_TEXT,
-        "referenced_works_count": none, "referenced_works": _NOTHING,
+        "counts_by_year": counts_by_year(), "created_date": _published() + "T00:00:00",
     }  # fmt: skip
-    return [field.alias(name) for name, field in fields.items()]
+
+
+def _published() -> pl.Expr:
+    return pl.date("year", pl.col("month").fill_null(1), 1).cast(pl.String)
 
 
 def _type() -> pl.Expr:
     newer = pl.when("openalex_conference_type").then(pl.lit("conference-paper"))
     return newer.otherwise(pl.col("kind").replace_strict(_TYPES, default="other", return_dtype=pl.String))
-
-
-def _location(doi: pl.Expr) -> pl.Expr:
-    """The primary location; its source is null where the conference is a raw name only."""
-    preprint = pl.col("kind") == "preprint"
-    number = pl.col("venue_number").cast(pl.String).str.zfill(9)
-    issns = pl.concat_list("issn", "eissn").list.drop_nulls().list.unique(maintain_order=True)
-    source = pl.struct(
-        id=pl.lit(f"{_ADDRESS}S9") + number, display_name="venue", issn_l=pl.coalesce("issn", "eissn"),
-        issn=pl.when(issns.list.len() > 0).then(issns), host_organization_name="publisher",
-        type=pl.col("kind").replace_strict(_SOURCE_TYPES, default="journal", return_dtype=pl.String),
-    )  # fmt: skip
-    return pl.struct(
-        is_oa=preprint, landing_page_url=doi, pdf_url=_NO_TEXT,
-        source=pl.when(~pl.col("openalex_conference_type")).then(source), license=_NO_TEXT,
-        version=pl.when(preprint).then(pl.lit("submittedVersion")).otherwise(pl.lit("publishedVersion")),
-        is_accepted=~preprint, is_published=~preprint, raw_source_name="venue",
-    )  # fmt: skip
 
 
 def _first_page() -> pl.Expr:
@@ -163,10 +161,10 @@ def _first_page() -> pl.Expr:
 
 def _topic() -> pl.Expr:
     def named(kind: str, number: pl.Expr, name: pl.Expr) -> pl.Expr:
-        return pl.struct(id=pl.lit(f"{_ADDRESS}{kind}/") + number.cast(pl.String), display_name=name)
+        return pl.struct(id=pl.lit(f"{ADDRESS}{kind}/") + number.cast(pl.String), display_name=name)
 
     return pl.struct(
-        id=pl.lit(f"{_ADDRESS}T9") + pl.col("topic_number").cast(pl.String).str.zfill(4),
+        id=pl.lit(f"{ADDRESS}T9") + pl.col("topic_number").cast(pl.String).str.zfill(4),
         display_name="topic", score="score",
         subfield=named("subfields", pl.col("subfield"), pl.col("subfield_name")),
         field=named("fields", pl.col("field"), pl.col("field_name")),
@@ -177,6 +175,6 @@ def _topic() -> pl.Expr:
 def _keywords() -> pl.Expr:
     slug = pl.element().str.to_lowercase().str.replace_all(r"[^a-z0-9]+", "-").str.strip_chars("-")
     keyword = pl.struct(
-        id=pl.lit(f"{_ADDRESS}keywords/") + slug, display_name=pl.element(), score=pl.lit(0.5)
+        id=pl.lit(f"{ADDRESS}keywords/") + slug, display_name=pl.element(), score=pl.lit(0.5)
     )  # fmt: skip
     return pl.col("keywords").fill_null([]).list.eval(keyword)

@@ -82,7 +82,8 @@ def authorships(authors: pl.DataFrame, addresses: pl.DataFrame, known: pl.DataFr
 
     Returns
     -------
-    DataFrame[record, authorships, corresponding_author_ids, countries_distinct_count, institutions_distinct_count]
+    DataFrame[record, authorships, corresponding_author_ids, corresponding_institution_ids, countries_distinct_count,
+    institutions_distinct_count]
         `authorships` is a list of structs with the fields of OpenAlex.
     """
     shown = addresses.join(
@@ -96,9 +97,16 @@ def authorships(authors: pl.DataFrame, addresses: pl.DataFrame, known: pl.DataFr
     return grouped.agg(
         authorships=_authorship(),
         corresponding_author_ids=pl.col("author_id").filter("is_corresponding").drop_nulls(),
+        corresponding_institution_ids=_ids(pl.col("institutions").filter("is_corresponding")).unique(
+            maintain_order=True
+        ),
         countries_distinct_count=pl.col("countries").explode().drop_nulls().n_unique(),
-        institutions_distinct_count=pl.col("institutions").explode().struct.field("id").drop_nulls().n_unique(),
+        institutions_distinct_count=_ids(pl.col("institutions")).n_unique(),
     )
+
+
+def _ids(institutions: pl.Expr) -> pl.Expr:
+    return institutions.explode().struct.field("id").drop_nulls()
 
 
 @cache
@@ -154,5 +162,5 @@ def _authorship() -> pl.Expr:
         author_position=position,
         author=pl.struct(id="author_id", display_name=name, orcid=pl.lit(None, dtype=pl.String)),
         institutions="institutions", countries="countries", is_corresponding="is_corresponding", raw_author_name=name,
-        raw_affiliation_strings="raws", affiliations="affiliations",
+        raw_affiliation_strings="raws", raw_orcid=pl.lit(None, dtype=pl.String), affiliations="affiliations",
     )  # fmt: skip

@@ -76,7 +76,8 @@ def write(part: Part, patents: Patents, folder: Path) -> tuple[pl.DataFrame, pl.
     """
     rng = part.rng("patsnap")
     records = holdings.shown(holdings.held(part, patents).patsnap, patents)
-    records = drawing.planted(records, rng, dict.fromkeys(_PLANTED, True))
+    eligible = dict.fromkeys(_PLANTED, True) | {"patsnap_transferred": _is_behind_another()}
+    records = drawing.planted(records, rng, eligible)
     records = records.with_columns(
         *_current_assignees(),
         record_id="patsnap:" + pl.col("publication_number"),
@@ -91,14 +92,22 @@ def write(part: Part, patents: Patents, folder: Path) -> tuple[pl.DataFrame, pl.
     return holdings.landed(placed, files)
 
 
+def _before(name: str) -> pl.Expr:
+    """What the last publication before this one by an applicant of the same country shows."""
+    return pl.col(name).shift(1).over(pl.col("alpha2").list.first())
+
+
+def _is_behind_another() -> pl.Expr:
+    """Whether that publication is one of another applicant; null for the first of a country."""
+    return _joined(_before("holders")) != _joined(pl.col("holders"))
+
+
 def _current_assignees() -> list[pl.Expr]:
-    """Names, holders and countries of the current assignees: after a transfer those of another publication."""
-    country = pl.col("alpha2").list.first()
+    """Names, holders and countries of the current assignees: after a transfer those of the publication before."""
     return [
-        pl.when("patsnap_transferred").then(pl.col(name).shift(1).over(country)).otherwise(name)
-        .fill_null(pl.col(name)).alias(f"current_{name}")
+        pl.when("patsnap_transferred").then(_before(name)).otherwise(name).alias(f"current_{name}")
         for name in ("names", "holders", "alpha2")
-    ]  # fmt: skip
+    ]
 
 
 def _table(rows: pl.DataFrame) -> pl.DataFrame:

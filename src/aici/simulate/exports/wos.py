@@ -2,7 +2,8 @@
 
 Rules of the format: at most 1,000 records a file, a header, `PT` to `ER`, a blank line between records, `EF`. A file
 has one form: older (Thomson Reuters, reprint author), middle (early access without year) or today's. Files of older
-works have the older forms, but not strictly so, as a file may hold what was published after its form went out of use.
+works have the older forms, but not strictly so, as a file may hold what was published after its form went out of use;
+all are dated the day of the search.
 Accession numbers are `WOS:SIM` and the number of the work, those of the Zoological Record `ZOOREC:SIM` and the same.
 """
 
@@ -18,7 +19,7 @@ from aici.simulate.exports import wos_addresses, wos_tags
 from aici.simulate.exports.numbering import by_file, landed, numbered, with_works
 from aici.simulate.papers import Papers
 from aici.simulate.papers.holdings import WOS_FILE
-from aici.simulate.parts import Part
+from aici.simulate.parts import SEARCHED, Part
 
 _OLD, _MIDDLE = pl.col("wos_older_form"), pl.col("wos_middle_form")
 _OF_FILES = {
@@ -86,13 +87,10 @@ def write(
 
 def _files(part: Part, placed: pl.DataFrame) -> pl.DataFrame:
     """Table[number, export_date, planted, and a flag per name]: the files in order."""
-    rng = part.rng("wos files")
     files = placed.group_by("number", maintain_order=True).agg(last_year=pl.col("year").max())
-    drawn = planted(files, rng, _OF_FILES)
-    year = pl.when(_OLD).then(2016).when(_MIDDLE).then(2021).otherwise(2025)
-    month, day = (pl.Series(rng.integers(1, most, len(files))).cast(pl.String).str.zfill(2) for most in (13, 29))
-    date = pl.concat_str(year, month, day, separator="-")
-    return drawn.with_columns(export_date=date, planted=names_planted(list(_OF_FILES))).drop("last_year")
+    drawn = planted(files, part.rng("wos files"), _OF_FILES)
+    named = names_planted(list(_OF_FILES))
+    return drawn.with_columns(export_date=pl.lit(str(SEARCHED)), planted=named).drop("last_year")
 
 
 def _content(rows: pl.DataFrame, names: pl.DataFrame, addresses: pl.DataFrame) -> bytes:

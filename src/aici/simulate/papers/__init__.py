@@ -35,13 +35,12 @@ class Papers:
     addresses: pl.DataFrame
 
 
-def draw(part: Part, calibration: PaperCalibration, journal_share: float | None = None) -> Papers:
+def draw(part: Part, calibration: PaperCalibration) -> Papers:
     """The works of a part with their authors and addresses.
 
     Parameters
     ----------
     part : its `count` works on AI have the numbers from `first` on; others are numbered from `FIRST_NOT_AI` on
-    journal_share : share of the sample in the works on AI, 0 to 1; None for that of the calibration
 
     Returns
     -------
@@ -49,7 +48,7 @@ def draw(part: Part, calibration: PaperCalibration, journal_share: float | None 
         `works` in order of `work`, `authors` of `work` and `position`, `addresses` of both and `place`.
     """
     sample = calibration.papers.sum()
-    share = sample / (sample + calibration.conference_papers) if journal_share is None else journal_share
+    share = sample / (sample + calibration.conference_papers)
     works = pairs.plant(part, _works(part, calibration, share)).select(list(schema.WORKS)).cast(schema.WORKS)
     originals = works.filter(pl.col("apart_from").is_null()).select("work", "country_code")
     authors, addresses = teams.draw(part, originals, calibration)

@@ -11,18 +11,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+import numpy as np
 import polars as pl
 
 from aici.calibration import PaperCalibration
 from aici.simulate import schema
 from aici.simulate.drawing import names_planted, planted
-from aici.simulate.papers import FIRST_NOT_AI, Papers
+from aici.simulate.papers import FIRST_NOT_AI, NOT_AI_OF_A_PART, Papers
 from aici.simulate.parts import Part
 
 WOS_FILE = 1_000  # records that Web of Science exports at once
 _DIGITS = 12  # of a number behind `WOS:SIM`
 _LONG_TITLE, _CUT_TITLE = 120, 95  # characters beyond which Google Scholar may cut a title, and what it leaves
 _NOISE = 0.12  # sigma of the lognormal factor between the counts of two databases
+_IEEE, _IEEE_NOT_AI = 90_000_000, 94_000_000  # first article numbers; real ones have reached 11 million
+_NOT_AI_OF_A_PART = 10_000  # numbers of IEEE Xplore kept for a part; it draws some 720 works
+_MIXERS = np.array([0x3F58_476D_1CE4_E5B9, 0x14D0_49BB_1331_11EB], dtype=np.uint64)  # odd
+_BITS = np.uint64(2**63 - 1)
 _CITATIONS = {"wos": 1.0, "ieee_xplore": 0.7, "google_scholar": 1.8, "openalex": 1.15}
 
 
@@ -41,7 +46,7 @@ def draw(part: Part, papers: Papers, calibration: PaperCalibration) -> pl.DataFr
     Returns
     -------
     DataFrame by `schema.RECORDS`
-        Source by source, each in the order of its export: Web of Science by year with few exceptions, others by number.
+        Source by source, each in the order of its export: Web of Science by year with few exceptions, others by work.
     """
     held = _held(part, papers.works, calibration)
     makers = {"wos": _wos, "ieee_xplore": _ieee_xplore, "google_scholar": _google_scholar, "openalex": _openalex}
@@ -86,22 +91,36 @@ def _wos(part: Part, held: pl.DataFrame) -> pl.DataFrame:
 
 
 def _ieee_xplore(part: Part, held: pl.DataFrame) -> pl.DataFrame:
-    """Article numbers have eight digits; works that are not about AI have theirs from 50 million on."""
-    number = pl.col("work") + pl.when("is_ai").then(10_000_000).otherwise(50_000_000 - FIRST_NOT_AI)
+    """Article numbers have eight digits, which no real one has: from 90 million on, not about AI from 94 million on."""
+    beyond = pl.col("work") - FIRST_NOT_AI
+    within = beyond // NOT_AI_OF_A_PART * _NOT_AI_OF_A_PART + beyond % NOT_AI_OF_A_PART
+    number = pl.when("is_ai").then(_IEEE + pl.col("work")).otherwise(_IEEE_NOT_AI + within)
     return held.with_columns(record_id=pl.lit("ieee_xplore:") + number.cast(pl.String))
 
 
 def _google_scholar(part: Part, held: pl.DataFrame) -> pl.DataFrame:
-    """Numbers of clusters have up to 19 digits; a work found twice has two."""
+    """Numbers of clusters have up to 19 digits and no order; a work found twice has two. Exported by work."""
     drawn = planted(held, part.rng("google_scholar twins"), {"scholar_found_twice": True})
     twins = drawn.filter("scholar_found_twice")
     every = pl.concat([drawn.with_columns(scholar_found_twice=False), twins]).sort("work", "scholar_found_twice")
-    number = (pl.col("work") + 1) * 4_099_000_003 + pl.col("scholar_found_twice").cast(pl.Int64)
-    return every.with_columns(record_id=pl.lit("google_scholar:") + number.cast(pl.String))
+    numbers = every.select(2 * (pl.col("work") + 1) + pl.col("scholar_found_twice").cast(pl.Int64)).to_series()
+    return every.with_columns(
+        record_id=pl.lit("google_scholar:") + pl.Series(_mixed(numbers.to_numpy())).cast(pl.String),
+        place=pl.int_range(pl.len()).cast(pl.Float64),
+    )
+
+
+def _mixed(numbers: np.ndarray) -> np.ndarray:
+    """Numbers below 2**63 made others below it, one to one: each step can be undone."""
+    mixed = numbers.astype(np.uint64)
+    for factor in _MIXERS:
+        mixed = (mixed * factor) & _BITS
+        mixed ^= mixed >> np.uint64(31)
+    return mixed
 
 
 def _openalex(part: Part, held: pl.DataFrame) -> pl.DataFrame:
-    return held.with_columns(record_id=pl.lit("openalex:W") + (7_000_000_000 + pl.col("work")).cast(pl.String))
+    return held.with_columns(record_id=pl.lit("openalex:W") + (9_000_000_000 + pl.col("work")).cast(pl.String))
 
 
 def _shown(part: Part, source: str, records: pl.DataFrame) -> pl.DataFrame:

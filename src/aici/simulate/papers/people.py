@@ -1,6 +1,6 @@
 """Names of simulated authors, after the names that are common in an author's country.
 
-An author's culture is that of the country, or with some chance any other. Surname and given name are drawn apart, so
+An author's culture is that of the country, or with some chance another. Surname and given name are drawn apart, so
 that namesakes are as rare as in a phone book; within one work they get a middle initial, as an export could not tell
 them apart otherwise. No name stands for a person.
 """
@@ -48,11 +48,12 @@ def _list(section: str) -> list[str]:
 
 
 def _cultures(rng: np.random.Generator, country_codes: pl.Series) -> np.ndarray:
-    """Number of the culture of each author; countries without one of their own have any."""
+    """Number of the culture of each author, at a rate another than the country's; of no such country any."""
     own = {code: n for n, name in enumerate(_CULTURES) for code in _list(f"{name}.countries")}
     numbers = country_codes.replace_strict(own, default=-1, return_dtype=pl.Int64).to_numpy()
-    anywhere = (numbers < 0) | (rng.random(len(numbers)) < RATES["name_from_elsewhere"].rate)
-    return np.where(anywhere, rng.integers(0, len(_CULTURES), len(numbers)), numbers)
+    elsewhere = rng.random(len(numbers)) < RATES["name_from_elsewhere"].rate
+    other = (numbers + rng.integers(1, len(_CULTURES), len(numbers))) % len(_CULTURES)
+    return np.where(numbers < 0, rng.integers(0, len(_CULTURES), len(numbers)), np.where(elsewhere, other, numbers))
 
 
 def _words(rng: np.random.Generator, cultures: np.ndarray, part: str) -> pl.Series:

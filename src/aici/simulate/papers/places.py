@@ -1,7 +1,8 @@
 """Where simulated institutions lie, and how Web of Science ends an address there.
 
-The larger countries have cities with postcodes (`cities.csv`), the others one invented town. An address ends in a name
-that `data/reference/country_aliases.csv` knows: `Cambridge, MA 02139 USA`, `Edinburgh EH8 9AB, Midlothian, Scotland`.
+The larger countries have cities with postcodes (`cities.csv`), the others one invented town. Institutions that are
+named in print lie where they do (`seats.csv`), the others anywhere in their country. An address ends in a name that
+`data/reference/country_aliases.csv` knows: `Cambridge, MA 02139 USA`, `Edinburgh EH8 9AB, Midlothian, Scotland`.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ def cities() -> pl.DataFrame:
     listed = pl.read_csv(place_of("cities.csv"), schema_overrides={"postcode": pl.String})
     names = pl.read_csv(REFERENCE / "countries.csv", columns=["country_code", "label"])
     others = names.join(listed, on="country_code", how="anti").select("country_code", city=pl.lit(_INVENTED))
-    every = pl.concat([listed, others], how="diagonal").join(names, on="country_code").sort("country_code", "city")
+    every = pl.concat([listed, others], how="diagonal").join(names, on="country_code")
+    every = every.sort("country_code", "city", "postcode")
     end = pl.coalesce("wos_end", pl.col("country_code").replace_strict(_WOS_NAMES, default=pl.col("label")))
     return every.select(
         "country_code",
@@ -44,6 +46,14 @@ def cities() -> pl.DataFrame:
         number=pl.int_range(pl.len()).over("country_code"),
         wos_place=_place(end),
     )
+
+
+@cache
+def seats() -> pl.DataFrame:
+    """DataFrame[country_code, institution, seat]: where institutions named in print lie, a `number` of `cities`."""
+    listed = pl.read_csv(place_of("seats.csv"))
+    found = listed.join(cities(), on=["country_code", "city", "postcode"], maintain_order="left")
+    return found.select("country_code", "institution", seat="number")
 
 
 def _place(end: pl.Expr) -> pl.Expr:

@@ -118,7 +118,8 @@ def _addresses(part: Part, numbers: pl.Series, seats, home, partner, internation
     away = two & international[seats.work] & (rng.random(len(fits)) < RATES["second_country"].rate)
     other = np.where(seats.country == home[seats.work], partner[seats.work], home[seats.work])
     second = houses.draw(rng, np.where(away, other, seats.country))
-    two &= second != first
+    second = np.where(second == first, houses.beside(first), second)
+    two &= second != first  # in a country of one institution
     room = rng.integers(0, 1_000, len(home))
     every = [(np.arange(len(first)), first, 1), (np.flatnonzero(two), second[two], 2)]
     rows = pl.concat([_rows(seats, numbers, room, at, house, place) for at, house, place in every])
@@ -153,7 +154,8 @@ class _Houses:
             raise ValueError(f"the calibration has no institution for {lacking}; every country needs one at least")
         cities = places.cities()
         table = table.join(cities.group_by("country_code").len("cities"), on="country_code", maintain_order="left")
-        located = table.with_columns(number=pl.col("n") % pl.col("cities").cast(pl.Int64))
+        table = table.join(places.seats(), on=["country_code", "institution"], how="left", maintain_order="left")
+        located = table.with_columns(number=pl.coalesce("seat", pl.col("n") % pl.col("cities").cast(pl.Int64)))
         located = located.join(cities, on=["country_code", "number"], maintain_order="left")
         upto = pl.col("share").cum_sum().over("country") / pl.col("share").sum().over("country")
         is_last = pl.col("n") == pl.col("n").max().over("country")
@@ -163,6 +165,13 @@ class _Houses:
     def draw(self, rng: np.random.Generator, countries: np.ndarray) -> np.ndarray:
         """Row numbers of institutions, one for each country number."""
         return np.searchsorted(self.ends, countries + rng.random(len(countries)), side="right")
+
+    def beside(self, houses: np.ndarray) -> np.ndarray:
+        """For each row number the next of the same country, after its last the first."""
+        country = self.table["country"].to_numpy()
+        is_last = np.append(country[1:] != country[:-1], True)
+        following = np.where(is_last, np.searchsorted(country, country), np.arange(1, len(country) + 1))
+        return following[houses]
 
     def described(self, rows: pl.DataFrame) -> pl.DataFrame:
         """The address rows with the columns of `schema.ADDRESSES`."""

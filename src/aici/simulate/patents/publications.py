@@ -50,10 +50,13 @@ def _filings(rng: np.random.Generator, families: pl.DataFrame) -> pl.DataFrame:
         after_provisional=(pl.Series(draws[0]) < RATES["provisional"].rate) & (home == "US") & invention,
         year_part=pl.Series(draws[1]),
         first_delay=pl.Series(draws[3]),
+        is_beside=False,
     )
     first = families.with_columns(office="home", is_first=True)
     doubled = (pl.Series(draws[2]) < RATES["utility_model"].rate) & home.is_in(["CN", "DE"]) & invention
-    beside = families.filter(doubled).with_columns(office="home", is_first=True, form=pl.lit("utility_model"))
+    beside = families.filter(doubled).with_columns(
+        office="home", is_first=True, form=pl.lit("utility_model"), is_beside=True
+    )
     return pl.concat([first, beside, _filed_abroad(rng, families)]).sort("family", "office", "form")
 
 
@@ -62,12 +65,13 @@ def _filed_abroad(rng: np.random.Generator, families: pl.DataFrame) -> pl.DataFr
     rate = families["country_code"].replace_strict(rates, default=RATES["abroad_from_elsewhere"].rate)
     goes = (rng.random(families.height) < rate.to_numpy()) & (families["form"] == "invention").to_numpy()
     chosen = goes[:, None] & (rng.random((families.height, len(_ABROAD))) < np.array(list(_ABROAD.values())))
+    chosen &= np.array(list(_ABROAD)) != families["home"].to_numpy()[:, None]
+    chosen[goes & ~chosen.any(axis=1), list(_ABROAD).index("WO")] = True
     family, office = np.nonzero(chosen)
     rows = families[family].with_columns(office=pl.Series(list(_ABROAD), dtype=pl.String).gather(office))
     international = (pl.col("office") == "WO").any().over("family")
     translated = international & (pl.col("office") == "DE")
-    rows = rows.with_columns(form=pl.when(translated).then(pl.lit("translation")).otherwise("form"), is_first=False)
-    return rows.filter(pl.col("office") != pl.col("home"))
+    return rows.with_columns(form=pl.when(translated).then(pl.lit("translation")).otherwise("form"), is_first=False)
 
 
 def _dated(rng: np.random.Generator, filings: pl.DataFrame, end: datetime.date) -> pl.DataFrame:
@@ -109,7 +113,7 @@ def _as_publications(filings: pl.DataFrame, number: str, planted: pl.Expr) -> pl
 
 
 def _first_publications(filings: pl.DataFrame) -> pl.DataFrame:
-    named = pl.when(pl.col("form") != "invention").then(pl.concat_list("form")).otherwise(_nothing())
+    named = pl.when("is_beside").then(pl.lit(["utility_model"])).otherwise(_nothing())
     return _as_publications(filings, "publication", named)
 
 
