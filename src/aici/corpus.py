@@ -127,9 +127,9 @@ def files(corpus: dict[str, Table]) -> pd.DataFrame:
         One row per file, by path; `rows` are counted apart from reading; `records` counts journals for a metrics list;
         `reason` is that of the first reject.
     """
-    papers = corpus["records"].select("data_source", "file")
+    rows = [corpus[name].select("data_source", "file") for name in ("records", "patent_records")]
     journals = corpus["journal_metrics"].select(data_source=ibis.literal("journal_metrics"), file=_.file)
-    taken = ibis.union(papers, journals).group_by("data_source", "file").agg(records=_.count())
+    taken = ibis.union(*rows, journals).group_by("data_source", "file").agg(records=_.count())
     left = corpus["rejects"].group_by("data_source", "file")
     rejected = left.agg(rejected=_.count(), reason=_.reason.first(order_by=[_.row, _.reason]))
     key = ["data_source", "file"]
@@ -150,7 +150,9 @@ def _tables(con: ibis.BaseBackend, staged: Staged, document_types: list[str], ye
     merged = dedup.merge_works(records, record_work).inner_join(statuses, "work_id")
     works = con.create_table("merged_works", _with_sample(merged, document_types, years), temp=True)
     small = {name: _small(con, name, getattr(staged, name)) for name in ("files", "rejects", "journal_metrics")}
+    patents = _read(con, staged.patent_records) if staged.patent_files else _small(con, "patent_records", [])
     tables = small | {"records": records, "record_work": record_work, "works": works, "authorships": authorships}
+    tables["patent_records"] = patents
     funnel = pd.DataFrame(_funnel(tables, document_types, years), columns=CORPUS["funnel"].column_names)
     return tables | {
         "unmatched_countries": _unmatched(authorships),
@@ -221,9 +223,10 @@ def _funnel(tables: dict[str, Table], document_types: list[str], years: tuple) -
 
 
 def _read_steps(tables: dict[str, Table]) -> list[tuple]:
-    """One row per provider of papers: rows counted in its exports, and what was not taken of them."""
-    papers = tables["files"].filter(_.data_source != "journal_metrics").group_by("data_source").agg(n=_.rows.sum())
-    counted = [papers, *(tables[name].group_by("data_source").agg(n=_.count()) for name in ("records", "rejects"))]
+    """One row per provider of papers or patents: rows counted in its exports, and what was not taken of them."""
+    exported = tables["files"].filter(_.data_source != "journal_metrics").group_by("data_source").agg(n=_.rows.sum())
+    taken = ibis.union(*(tables[name].select("data_source") for name in ("records", "patent_records")))
+    counted = [exported, *(table.group_by("data_source").agg(n=_.count()) for table in (taken, tables["rejects"]))]
     rows, out, left = (table.to_pandas().set_index("data_source")["n"] for table in counted)
     counts = pd.DataFrame({"rows": rows, "out": out, "left": left}).loc[rows.index].fillna(0).astype(int).sort_index()
     reason = "not readable or damaged; each with its reason among the rejects (a whole file counts as one row)"

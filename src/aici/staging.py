@@ -21,6 +21,8 @@ from aici.sources.simulated import is_simulated
 STAGED_RECORDS = 50_000
 TRUTH = "truth"  # beside simulated exports lies what is true of them; no reader may see it
 IGNORED = ("Thumbs.db", "desktop.ini")  # left behind by desktops; hidden and lock files are ignored, too
+_TAKEN = ("records", "patent_records", "journal_metrics")
+_TAKEN_AS = {"papers": "records", "patents": "patents", "journal_metrics": "journals"}
 _LINES = (
     "record_id",
     "file",
@@ -44,6 +46,7 @@ class Staged:
     files: list[pl.DataFrame] = field(default_factory=list)
     rejects: list[pl.DataFrame] = field(default_factory=list)
     journal_metrics: list[pl.DataFrame] = field(default_factory=list)
+    patent_files: int = 0
     _waiting: list[dict[str, pl.DataFrame]] = field(default_factory=list)
     _parts: int = 0
 
@@ -57,6 +60,11 @@ class Staged:
         """Pattern of the parts of record × author × address, with `country_code`, `segment` and `country_rule`."""
         return f"{glob.escape(str(self.folder))}/authorships-*.parquet"
 
+    @property
+    def patent_records(self) -> str:
+        """Pattern of the parts of `CORPUS["patent_records"]`, one per file."""
+        return f"{glob.escape(str(self.folder))}/patent-records-*.parquet"
+
     def add(self, reading: sources.Reading, file: str) -> None:
         """Take what one file gave."""
         row = {"data_source": reading.data_source, "file": file, "rows": reading.rows}
@@ -64,10 +72,18 @@ class Staged:
         self.rejects.append(reading.rejects)
         if reading.kind == "journal_metrics":
             self.journal_metrics.append(reading.frames["journal_metrics"])
+        if reading.kind == "patents":
+            self._set_down_patents(reading.frames["patent_records"])
         if reading.kind == "papers" and reading.frames["records"].height:
             self._waiting.append(reading.frames)
         if sum(frames["records"].height for frames in self._waiting) >= STAGED_RECORDS:
             self.flush()
+
+    def _set_down_patents(self, records: pl.DataFrame) -> None:
+        schema = sources.schema(CORPUS["patent_records"])
+        part = self.folder / f"patent-records-{self.patent_files:05d}.parquet"
+        records.select(*schema).cast(schema).write_parquet(part, use_pyarrow=True)
+        self.patent_files += 1
 
     def flush(self) -> None:
         """Set down the records that wait."""
@@ -142,8 +158,8 @@ def _require_kind(raw: Path, found: list[Path], simulated: bool) -> None:
 
 
 def _told(reading: sources.Reading) -> str:
-    taken = reading.frames.get("records", reading.frames.get("journal_metrics"))
-    count = "not read" if taken is None else f"{taken.height:,} {'records' if reading.kind == 'papers' else 'journals'}"
+    taken = next((reading.frames[name] for name in _TAKEN if name in reading.frames), None)
+    count = "not read" if taken is None else f"{taken.height:,} {_TAKEN_AS[reading.kind]}"
     if reading.rejects.is_empty():
         return count
     many = f"{reading.rejects.height:,} rejected: " if reading.rejects.height > 1 else ""
