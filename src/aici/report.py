@@ -169,7 +169,7 @@ def make_corpus(edition: Edition, say: Callable[[str], None], raw: Path | None =
         raise ReportError(f"edition {edition.name} is transcribed from print and has no exports to read.")
     config, raw, out = edition.config, raw or edition.raw, out or edition.corpus
     _require_corpus_folder(out, raw)
-    _require_same_basis(edition, raw, say)
+    _ensure_exports(edition, raw, say)
     made = corpus.build_corpus(
         raw,
         out,
@@ -183,7 +183,7 @@ def make_corpus(edition: Edition, say: Callable[[str], None], raw: Path | None =
     say(f"Corpus: {counted}; {made.rejects:,} rows or files rejected")
 
 
-def _require_same_basis(edition: Edition, raw: Path, say: Callable[[str], None]) -> None:
+def _ensure_exports(edition: Edition, raw: Path, say: Callable[[str], None]) -> None:
     """Make the exports of a simulated edition where they belong; elsewhere they must be a whole world of its kind.
 
     That no file is simulated in another edition, and every file in this one, is seen when they are read.
