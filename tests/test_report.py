@@ -5,6 +5,7 @@ import csv
 import hashlib
 import json
 import re
+import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -138,6 +139,15 @@ def test_captions_alternative_texts_and_manifest_say_what_is_simulated(built, pa
     manifest = json.loads((built[0] / "build" / "2025" / "manifest.json").read_text(encoding="utf-8"))
     pictures = [f"figures/{label}.csv" for label in sorted(ILLUSTRATED)]
     assert manifest["simulated"] == [*pictures, "tables/sup-targets.csv"]
+
+
+def test_a_part_run_again_marks_no_caption_twice(built, tmp_path):
+    root = shutil.copytree(built[0], tmp_path / "project")
+    done = aici(root, "report", "2025", "--renderer", "embedded", "--format", "html", "--only", "02-time-series")
+    assert done.returncode == 0, done.stderr
+    text = (root / "build" / "2025" / "notebooks" / "04-collaboration.ipynb").read_text(encoding="utf-8")
+    assert text.count("(simulated illustration)") == 1
+    assert text.count("Simulated illustration. ") == 1
 
 
 def test_no_sentence_holds_a_number_of_an_illustration(built, page):

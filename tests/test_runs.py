@@ -97,7 +97,7 @@ def test_unknown_edition(small):
         [sys.executable, "-m", "aici.cli", "report", "2031"], cwd=small, capture_output=True, text=True, check=False
     )
     assert done.returncode == 1
-    assert done.stderr.startswith("aici: error: there is no edition '2031'; there are 2025.")
+    assert done.stderr.startswith("aici: error: there is no edition '2031'; there are 2025, demo.")
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_full_disk(small):
     before = contents(small)
     done = aici(small, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000)))
     assert_clean_failure(done, small, before, "File too large")
-    assert "the previous report is unchanged" in done.stderr
+    assert "nothing that was whole is lost" in done.stderr
 
 
 def started(project):

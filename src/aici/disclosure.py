@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from aici.configuration import DATA_SOURCES
-from aici.exhibits import Exhibit
+from aici.exhibits import ILLUSTRATED, SIMULATED, Exhibit
 from aici.narrative import escaped
 from aici.records import INDICATORS
 from aici.tables import COUNTED
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from aici.editions import Edition
 
 LISTS = "journal metrics"
-ILLUSTRATED, SIMULATED = "Simulated illustration", "Simulated"  # how the plain text of a simulated picture begins
 STATUS = {
     "published": "An independent re-implementation. Its tables are transcribed from a printed report of the "
     "International Finance Forum (ISSN 3005-4710); the publisher has neither made nor approved this one. Figures that "

@@ -24,6 +24,7 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
 from aici.editions import Edition
+from aici.whole import replacing_file
 
 WORKERS = 2  # kernels at a time; each needs a core while it imports
 # no history file; errors only, as ipykernel greets with a warning about TCP that a local kernel need not give
@@ -188,6 +189,5 @@ def without_injected(notebook: NotebookNode) -> NotebookNode:
 
 def write_notebook(notebook: NotebookNode, path: Path) -> None:
     """Write a notebook beside its place, then move it there."""
-    partial = path.with_suffix(".partial")
-    partial.write_text(nbformat.writes(notebook).rstrip("\n") + "\n", encoding="utf-8")
-    partial.replace(path)
+    with replacing_file(path) as partial:
+        partial.write_text(nbformat.writes(notebook).rstrip("\n") + "\n", encoding="utf-8")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 CSV = "text/csv"
+ILLUSTRATED, SIMULATED = "Simulated illustration", "Simulated"  # how the summary of a simulated picture begins
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ import platform
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import nbformat
@@ -84,7 +84,7 @@ def make_report(
         notebooks.mkdir(exist_ok=True)
         say(f"Running {len(plan)} notebooks, {execution.WORKERS} at a time")
         execution.execute(plan, notebooks, edition.root, say)
-        _mark_captions(notebooks)
+        _mark_captions(notebooks / path.name for path in plan)
         _describe(edition, notebooks, inputs)
         _extract(notebooks, staging)
         for earlier in staging.glob("report.*"):
@@ -169,7 +169,7 @@ def make_corpus(edition: Edition, say: Callable[[str], None], raw: Path | None =
         raise ReportError(f"edition {edition.name} is transcribed from print and has no exports to read.")
     config, raw, out = edition.config, raw or edition.raw, out or edition.corpus
     _require_corpus_folder(out, raw)
-    _require_same_basis(edition, raw, say)
+    _ensure_exports(edition, raw, say)
     made = corpus.build_corpus(
         raw,
         out,
@@ -183,7 +183,7 @@ def make_corpus(edition: Edition, say: Callable[[str], None], raw: Path | None =
     say(f"Corpus: {counted}; {made.rejects:,} rows or files rejected")
 
 
-def _require_same_basis(edition: Edition, raw: Path, say: Callable[[str], None]) -> None:
+def _ensure_exports(edition: Edition, raw: Path, say: Callable[[str], None]) -> None:
     """Make the exports of a simulated edition where they belong; elsewhere they must be a whole world of its kind.
 
     That no file is simulated in another edition, and every file in this one, is seen when they are read.
@@ -211,9 +211,12 @@ def _describe(edition: Edition, notebooks: Path, inputs: dict[str, str]) -> None
     _write(notebooks / "EDITION", f"{edition.name}\n")
 
 
-def _mark_captions(notebooks: Path) -> None:
-    """Captions and alternative texts that say what only the picture knows: that it is simulated."""
-    for path in sorted(notebooks.glob("*.ipynb")):
+def _mark_captions(executed: Iterable[Path]) -> None:
+    """Captions and alternative texts say what only the picture knows: that it is simulated.
+
+    Takes the notebooks of this run; those of an earlier one that `--only` keeps are marked already.
+    """
+    for path in executed:
         notebook = nbformat.read(path, as_version=4)
         for cell in notebook.cells:
             plain = [output.data.get("text/plain", "") for output in cell.get("outputs", []) if "data" in output]

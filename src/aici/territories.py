@@ -142,6 +142,12 @@ def countries() -> pl.DataFrame:
     return read_reference("countries.csv", iso_numeric=pl.String)
 
 
+@cache
+def alpha_2() -> dict[str, str]:
+    """ISO 3166-1 alpha-2 by alpha-3 code."""
+    return dict(read_reference("country_codes.csv").select("country_code", "alpha_2").iter_rows())
+
+
 def labels(policy: str = "iff_2025") -> dict[str, str]:
     """What is shown for each country code under the policy.
 

@@ -1,4 +1,4 @@
-"""A folder is whole or not there: it is made beside its place and takes it in one rename.
+"""A folder or file is whole or not there: it is made beside its place and takes it in one rename.
 
 Whatever happens meanwhile, an error, an interrupt, a killed process, a full disk, leaves the earlier folder as it was.
 Leftovers of a killed process are cleared away at the next start, never taken for a result. One process at a time makes
@@ -51,6 +51,14 @@ def replacing(target: Path, *, keep: bool = False) -> Iterator[Path]:
         finally:
             _put_back(old, target)
             shutil.rmtree(partial, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def replacing_file(target: Path) -> Iterator[Path]:
+    """A hidden file beside `target` to write to, which takes its place when the block ends without an error."""
+    partial = target.with_name(f".{target.name}.partial")
+    yield partial
+    partial.replace(target)
 
 
 def _begin(partial: Path, earlier: Path | None) -> None:

@@ -56,8 +56,16 @@ def test_badge_stands_in_simulated_pictures_only(drawable, basis):
     indicator, draw = drawable
     exhibit = draw(dataclasses.replace(indicator, basis=basis))
     assert ('id="simulated-badge"' in exhibit.content) == (basis == "simulated")
-    assert (style.BADGE in exhibit.content) == (basis == "simulated")
+    assert (style.ILLUSTRATION in exhibit.content) == (basis == "simulated")
     assert exhibit.summary.startswith("Simulated illustration: ") == (basis == "simulated")
+
+
+def test_pictures_of_a_simulated_edition_are_no_illustrations(drawable):
+    indicator, draw = drawable
+    exhibit = draw(dataclasses.replace(indicator, basis="simulated", of_simulated_edition=True))
+    assert style.DEMONSTRATION in exhibit.content
+    assert style.ILLUSTRATION not in exhibit.content
+    assert exhibit.summary.startswith("Simulated: ")
 
 
 def test_missing_numbers_give_a_placeholder_with_the_reason(drawable):

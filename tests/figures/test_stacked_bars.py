@@ -73,4 +73,4 @@ def test_ten_countries_of_ten_stay_small(table):
     ]  # fmt: skip
     exhibit = figures.stacked_bars(table("institutions_by_country", rows, "simulated"))
     assert len(exhibit.content) < 150_000
-    assert style.BADGE in exhibit.content
+    assert style.ILLUSTRATION in exhibit.content

@@ -87,7 +87,6 @@ def papers(folder: Path) -> PaperCalibration:
     facts = Facts(folder)
     yearly, frame = series.papers_by_year(facts), venues.venues(facts)
     codes = facts.papers.index
-    cited = facts.table("table3_mean_citations.csv", "mean_citations")
     areas, shares = _area_shares(facts, codes)
     conference = np.where(frame["kind"] == "conference", frame["papers"], 0.0)
     return PaperCalibration(
@@ -96,7 +95,7 @@ def papers(folder: Path) -> PaperCalibration:
         conference_papers=float(facts.totals["papers_conference"]["value"]),
         years=yearly.columns.to_numpy(),
         papers_by_year=yearly.to_numpy(),
-        mean_citations=cited.reindex(codes).fillna(cited.median()).to_numpy(),
+        mean_citations=facts.everywhere("table3_mean_citations.csv", "mean_citations").to_numpy(),
         areas=areas,
         area_shares=shares,
         venues=frame.drop(columns="papers"),

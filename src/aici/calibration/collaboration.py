@@ -1,6 +1,6 @@
 """Co-author countries: the share of papers with a co-author abroad, and with whom.
 
-Partners named in the assumptions have their printed order's percentages; the others share the rest by their papers to a
+Partners named in the assumptions have the percentages given there; the others share the rest by their papers to a
 power, which is small where partners are said to be spread widely.
 """
 

@@ -11,9 +11,11 @@ import pandas as pd
 import yaml
 
 from aici import territories
+from aici.calibration.fitting import with_sum
 from aici.published import read_facts, read_printed
 
 TAIL = 2.0  # below the ranks printed, papers fall with this power of the distance: slowly enough to reach all
+POWERS = (1.0, 60.0)  # between which the power is sought
 POPULATION_YEAR = 2024  # of the inhabitants by which the territories stand that no list names
 
 
@@ -48,6 +50,11 @@ class Facts:
         """One printed column by ISO code, in printed order."""
         printed = read_printed(self.folder / file)
         return pd.Series(pd.to_numeric(printed[value]).to_numpy(), territories.codes_of_labels(printed["country"]))
+
+    def everywhere(self, file: str, value: str) -> pd.Series:
+        """One printed column for all territories, in the order of `papers`; those not printed have its median."""
+        printed = self.table(file, value)
+        return printed.reindex(self.papers.index).fillna(printed.median())
 
     @cached_property
     def printed_papers(self) -> pd.Series:
@@ -86,9 +93,5 @@ def _below(last: float, printed: int, ranked: dict[str, dict], rest: float) -> p
             pieces.append(anchors[low] + (anchors[high] - anchors[low]) * left**power)
         return np.concatenate(pieces)
 
-    low, high = 1.0, 60.0  # the sum falls with the power
-    for _ in range(60):
-        middle = (low + high) / 2
-        low, high = (middle, high) if between(middle).sum() + tail.sum() > rest else (low, middle)
-    sizes = np.concatenate([between(low), tail])
+    sizes = np.concatenate([with_sum(between, rest - tail.sum(), *POWERS), tail])
     return pd.Series(sizes, np.arange(printed + 1, printed + 1 + len(sizes)))

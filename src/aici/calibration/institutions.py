@@ -8,7 +8,6 @@ in addresses.
 from __future__ import annotations
 
 import re
-from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -69,14 +68,9 @@ def neutral(code: str, rank: int) -> str:
     return f"Institution {short_code(code)}-{rank:02d}"
 
 
-@cache
-def _alpha_2() -> dict[str, str]:
-    return dict(territories.read_reference("country_codes.csv").select("country_code", "alpha_2").iter_rows())
-
-
 def short_code(code: str) -> str:
     """ISO 3166-1 alpha-2 of a country, as neutral names have it."""
-    return _alpha_2()[code]
+    return territories.alpha_2()[code]
 
 
 def abbreviated(name: str) -> str:

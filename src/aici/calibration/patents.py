@@ -11,9 +11,12 @@ import pandas as pd
 
 from aici import territories
 from aici.calibration.facts import Facts
+from aici.calibration.fitting import falling
 from aici.calibration.institutions import short_code
 from aici.published import read_printed
 
+LARGEST = 0.9  # size of the largest neutral firm of a country, as a share of the last printed holder
+SLOPE = 0.9  # neutral firms fall off with this power of their rank
 FIRM_SHARE = 0.5  # of a country's families held by firms; the rest is of small applicants
 _CHINESE = {
     "Tencent": "腾讯科技（深圳）有限公司",
@@ -53,9 +56,7 @@ def holders(facts: Facts) -> pd.DataFrame:
 def _firms(code: str, total: float, most: float, firms: int) -> pd.DataFrame:
     """Neutral firms of one country that share what the printed holders leave, the largest below the printed ones."""
     count = int(np.clip(total / 5, 1, firms)) if total > 0 else 0
-    sizes = np.arange(1, count + 1, dtype=float) ** -0.9
-    for _ in range(50):
-        sizes = np.minimum(sizes * total / sizes.sum(), 0.9 * most) if count else sizes
+    sizes = falling(total, count, LARGEST * most, SLOPE)
     names = [f"Firm {short_code(code)}-{k:03d}" for k in range(1, count + 1)]
     return pd.DataFrame({"holder": names, "country_code": code, "families": sizes, "name_zh": None})
 

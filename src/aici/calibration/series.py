@@ -11,6 +11,9 @@ import numpy as np
 import pandas as pd
 
 from aici.calibration.facts import Facts
+from aici.calibration.fitting import with_sum
+
+LATENESS = (0.2, 5.0)  # between which it is sought
 
 
 def papers_by_year(facts: Facts) -> pd.DataFrame:
@@ -69,9 +72,4 @@ def _through(first: float, last: float, total: float, years: dict) -> np.ndarray
 
     Where no lateness meets it, the table's total wins and the printed years are missed.
     """
-    low, high = 0.2, 5.0  # the sum falls with the lateness
-    for _ in range(60):
-        middle = (low + high) / 2
-        path = first * _path((last / first - 1) * 100, middle, years)
-        low, high = (middle, high) if path.sum() > total else (low, middle)
-    return path * (total / path.sum())
+    return with_sum(lambda lateness: first * _path((last / first - 1) * 100, lateness, years), total, *LATENESS)

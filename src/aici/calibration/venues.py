@@ -15,6 +15,7 @@ import pandas as pd
 
 from aici import territories
 from aici.calibration.facts import Facts
+from aici.calibration.fitting import falling
 from aici.published import read_printed
 
 SPREAD = 0.9  # standard deviation of the logarithm of impact factors
@@ -40,7 +41,7 @@ def venues(facts: Facts) -> pd.DataFrame:
     rest = facts.totals["papers_journal"]["value"] - sizes.sum()
     journals = pd.DataFrame({
         "venue": [*printed["journal"], *(f"Simulated Journal {k:04d}" for k in range(1, given["journals"] + 1))],
-        "papers": [*sizes, *_falling(rest, given["journals"], LARGEST * sizes.min())],
+        "papers": [*sizes, *falling(rest, given["journals"], LARGEST * sizes.min(), SLOPE)],
         "host_country_code": [
             *territories.codes_of_labels(printed["host_country"]), *np.resize(_HOSTS, given["journals"])
         ],
@@ -60,7 +61,7 @@ def weights(facts: Facts, frame: pd.DataFrame) -> np.ndarray:
     wanted = facts.table("table4_mean_impact_factor.csv", "mean_impact_factor")
     group = facts.papers.index.where(facts.papers.index.isin(wanted.index), "others")
     papers = facts.papers.groupby(group, sort=False).sum()
-    means = wanted.reindex(papers.index).fillna(wanted.median()).to_numpy()
+    means = wanted.reindex(papers.index, fill_value=wanted.median()).to_numpy()
     ranked, preprints = frame["impact_factor"].notna().to_numpy(), (frame["kind"] == "preprint_server").to_numpy()
     unranked = frame["papers"][preprints].to_numpy() / papers.sum()  # the same share in every country
     shares = np.zeros((len(papers), len(frame)))
@@ -102,8 +103,7 @@ def _impact_factors(facts: Facts, journals: pd.DataFrame) -> np.ndarray:
     rng = np.random.default_rng([facts.assumed["seed"], count])
     logs = SPREAD * _normal_quantiles((rng.permutation(count) + 0.5) / count)
     factors = np.where(journals["kind"] == "preprint_server", np.nan, np.exp(logs))
-    wanted = facts.table("table4_mean_impact_factor.csv", "mean_impact_factor")
-    means = wanted.reindex(facts.papers.index).fillna(wanted.median())
+    means = facts.everywhere("table4_mean_impact_factor.csv", "mean_impact_factor")
     overall = np.average(means, weights=facts.papers)
     has = ~np.isnan(factors)
     scale = overall / np.average(factors[has], weights=journals["papers"][has])
@@ -114,19 +114,10 @@ def _normal_quantiles(shares: np.ndarray) -> np.ndarray:
     return np.array([NormalDist().inv_cdf(share) for share in shares])
 
 
-def _falling(total: float, count: int, most: float) -> np.ndarray:
-    """`count` falling sizes with sum `total`, cut at `most`."""
-    sizes = np.arange(1, count + 1, dtype=float) ** -SLOPE
-    for _ in range(50):
-        sizes *= total / sizes.sum()
-        sizes = np.minimum(sizes, most)
-    return sizes
-
-
 def _conferences(facts: Facts) -> pd.DataFrame:
     given = facts.assumed["venues"]
     count = given["conferences"]
-    sizes = _falling(facts.totals["papers_conference"]["value"], count, np.inf)
+    sizes = falling(facts.totals["papers_conference"]["value"], count, np.inf, SLOPE)
     ieee = np.arange(count) % 100 < given["ieee_conference_percent"]
     names = [
         f"{'IEEE ' if own else ''}Simulated International Conference {k:03d}" for k, own in enumerate(ieee, start=1)

@@ -21,7 +21,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from aici.exhibits import Exhibit
+from aici.exhibits import ILLUSTRATED, SIMULATED, Exhibit
 from aici.figures import fonts
 from aici.records import Indicator
 
@@ -112,7 +112,7 @@ class Sheet:
             If a text has a character that no font has.
         """
         if self.indicator.basis == "simulated":
-            kind = "Simulated" if self.indicator.of_simulated_edition else "Simulated illustration"
+            kind = SIMULATED if self.indicator.of_simulated_edition else ILLUSTRATED
             summary = f"{kind}: {summary}"
         summary = fonts.without_control(summary).replace("\n", " ")
         for text in self.figure.findobj(Text):

@@ -49,7 +49,8 @@ class Illustrations:
         ContractError
             If a target is not met and no conflict is stated for it.
         """
-        frame = self._builders[name]().assign(basis="simulated")
+        made = self._targets if name == "illustration_targets" else self._drawings[name]
+        frame = made().assign(basis="simulated")
         origin = (
             f"Drawn to agree with what the published report states of {ILLUSTRATED[name]}, whose numbers it does not "
             "print; all else is assumed (targets.yml)."
@@ -57,25 +58,23 @@ class Illustrations:
         return Indicator(name, require_columns(frame, INDICATORS[name]), "simulated", origin)
 
     @property
-    def _builders(self) -> dict[str, Callable[[], pd.DataFrame]]:
+    def _drawings(self) -> dict[str, Callable[[], pd.DataFrame]]:
         return {
             "papers_by_country_year": self._series,
             "collaboration_by_country": self._flows,
             "institutions_by_country": self._institutions,
             "technologies_by_patent": self._technologies,
-            "illustration_targets": self._targets,
         }
 
     def _targets(self) -> pd.DataFrame:
-        drawn = {name: make() for name, make in self._builders.items() if make != self._targets}
-        return targets.evaluated(self._facts, drawn)
+        return targets.evaluated(self._facts, {name: draw() for name, draw in self._drawings.items()})
 
     @cached_property
     def _leading(self) -> list[str]:
         return list(self._facts.printed_papers.index[:COUNTRIES])
 
     def _labelled(self, frame: pd.DataFrame, **columns: object) -> pd.DataFrame:
-        """Labels beside the codes, whole numbers of papers, the counting of the table."""
+        """Labels beside the codes, and further columns."""
         for code in [name for name in frame.columns if name.endswith("country_code")]:
             frame[code.removesuffix("country_code") + "label"] = frame[code].map(self._labels)
         return frame.assign(**columns)

@@ -30,7 +30,7 @@ from aici.calibration.facts import Facts
 from aici.calibration.patents import families as families_of
 from aici.simulate import parts
 from aici.staging import export_files
-from aici.whole import locked
+from aici.whole import locked, replacing_file
 
 WORKERS = 2
 WORLD = "truth/world.json"
@@ -196,9 +196,8 @@ def _begin(out: Path, wanted: World) -> None:
 
 def _write(path: Path, content: dict[str, object]) -> None:
     """The file whole, or as it was."""
-    partial = path.with_name(f".{path.name}.partial")
-    partial.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
-    partial.replace(path)
+    with replacing_file(path) as partial:
+        partial.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 
 
 def _mark(out: Path, part: parts.Part) -> Path:

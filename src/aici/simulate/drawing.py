@@ -20,7 +20,7 @@ _HERE = Path(__file__).parent
 @cache
 def sections(file: str) -> dict[str, tuple[str, ...]]:
     """The lists of a text file beside this module by their name; items are lines."""
-    parts = re.split(r"^\[([\w.]+)\]\n", (_HERE / file).read_text(encoding="utf-8"), flags=re.MULTILINE)
+    parts = re.split(r"^\[([\w.]+)\]\n", place_of(file).read_text(encoding="utf-8"), flags=re.MULTILINE)
     return {name: tuple(body.splitlines()) for name, body in zip(parts[1::2], parts[2::2], strict=True)}
 
 

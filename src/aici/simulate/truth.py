@@ -11,6 +11,7 @@ from aici.simulate.papers import Papers
 from aici.simulate.patents import Patents
 from aici.simulate.schema import TRUTH, family_id, work_id
 from aici.sources import schema
+from aici.whole import replacing_file
 
 Written = dict[str, tuple[pl.DataFrame, pl.DataFrame]]  # by data source: rows, files
 
@@ -19,11 +20,11 @@ def of_papers(papers: Papers, records: pl.DataFrame, written: Written, calibrati
     """The tables of a part of papers, by name, the last to be set down at the end."""
     factors = pl.from_pandas(calibration.venues[["venue", "impact_factor"]])
     works = papers.works.join(factors, on="venue", how="left", maintain_order="left")
-    rows = _rows(written, "record_id")
+    rows, files = _of_all_sources(written)
     held = records.select("record_id", "work", planted_in_record="planted").unique("record_id", maintain_order=True)
     exported = rows.join(held, on="record_id", how="left", maintain_order="left")
     return {
-        "files": _files(written),
+        "files": files,
         "records": _typed("records", exported.with_columns(
             work_id=work_id(pl.col("work")), planted=_union("planted_in_record", "planted")
         )),
@@ -39,12 +40,12 @@ def of_papers(papers: Papers, records: pl.DataFrame, written: Written, calibrati
 def of_patents(patents: Patents, written: Written) -> dict[str, pl.DataFrame]:
     """The tables of a part of patents, by name, the last to be set down at the end."""
     family = family_id(pl.col("family"))
-    rows = _rows(written, "record_id")
+    rows, files = _of_all_sources(written)
     publications = patents.publications.with_columns(
         family_id=family, application_year=pl.col("application_date").dt.year()
     )
     return {
-        "files": _files(written),
+        "files": files,
         "patent_records": _typed("patent_records", rows.with_columns(family_id=family)),
         "publications": _typed("publications", publications),
         "applicants": _typed("applicants", patents.applicants.with_columns(
@@ -57,20 +58,17 @@ def of_patents(patents: Patents, written: Written) -> dict[str, pl.DataFrame]:
 def write(frame: pl.DataFrame, path: Path) -> None:
     """One truth table of one part; the file is whole or not there."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.partial")
-    frame.write_parquet(partial, compression="zstd", statistics=False)
-    partial.replace(path)
+    with replacing_file(path) as partial:
+        frame.write_parquet(partial, compression="zstd", statistics=False)
 
 
-def _rows(written: Written, key: str) -> pl.DataFrame:
-    """Rows of all sources of the part, in the order of the sources."""
-    frames = [rows.with_columns(data_source=pl.lit(source)) for source, (rows, _) in written.items()]
-    return pl.concat(frames, how="diagonal")
-
-
-def _files(written: Written) -> pl.DataFrame:
-    frames = [files.with_columns(data_source=pl.lit(source)) for source, (_, files) in written.items()]
-    return _typed("files", pl.concat(frames, how="diagonal"))
+def _of_all_sources(written: Written) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Rows and files of all sources of the part, in the order of the sources."""
+    frames = [
+        [frame.with_columns(data_source=pl.lit(source)) for frame in answers] for source, answers in written.items()
+    ]
+    rows, files = (pl.concat(of_sources, how="diagonal") for of_sources in zip(*frames, strict=True))
+    return rows, _typed("files", files)
 
 
 def _union(*columns: str) -> pl.Expr:

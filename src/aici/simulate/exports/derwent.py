@@ -45,7 +45,7 @@ def write(part: Part, patents: Patents, folder: Path) -> tuple[pl.DataFrame, pl.
     accession = "SIM" + pl.col("family").cast(pl.String).str.zfill(9)
     nothing = pl.lit([], dtype=pl.List(pl.String))
     records = records.with_columns(accession=accession, record_id="derwent:DIIDW:" + accession, planted=nothing)
-    placed = holdings.in_file_order(records, part, folder, "{:04}-{{:03}}.txt", RECORDS)
+    placed = numbering.numbered(records, folder, f"{part.index:04}-{{:03}}.txt", RECORDS)
     files = holdings.files(placed, part.rng("derwent"), _OF_FILE)
     texts = placed.select("number", "file", text=_record())
     for number, name, rows in numbering.by_file(texts):

@@ -49,7 +49,7 @@ def write(part: Part, patents: Patents, folder: Path) -> tuple[pl.DataFrame, pl.
         industry=pl.Series(_INDUSTRIES).gather(rng.integers(0, len(_INDUSTRIES), records.height)),
         worth=pl.Series(rng.integers(1, 11, records.height)),
     )
-    placed = holdings.in_file_order(records, part, folder, "{:04}-{{:02}}.xlsx", spreadsheets.ROWS)
+    placed = numbering.numbered(records, folder, f"{part.index:04}-{{:02}}.xlsx", spreadsheets.ROWS)
     files = holdings.files(placed, rng, ["incopat_older_headings"])
     for number, name, rows in numbering.by_file(placed):
         is_older = files["incopat_older_headings"][number]

@@ -64,11 +64,8 @@ def write(
             for some in rows.iter_slices(_AT_ONCE):
                 wanted = pl.col("record").is_between(some["record"][0], some["record"][-1])
                 lines.write(_lines(some, authorships(authors.filter(wanted), addresses.filter(wanted), known)))
-    return landed(placed.with_columns(planted=names_planted([*_OF_RECORD, *FLAGS])), [[]] * _files(placed))
-
-
-def _files(placed: pl.DataFrame) -> int:
-    return placed["number"].n_unique()
+    files = placed["number"].n_unique()
+    return landed(placed.with_columns(planted=names_planted([*_OF_RECORD, *FLAGS])), [[]] * files)
 
 
 def _compressed(file: BinaryIO) -> gzip.GzipFile:

@@ -6,18 +6,16 @@ throughout, and a parent where they belong to a system.
 
 from __future__ import annotations
 
-from functools import cache
-
 import polars as pl
 
 from aici import territories
 from aici.calibration import PaperCalibration
 from aici.simulate.exports.numbering import country_in_address, drawn, of_records
+from aici.simulate.exports.openalex_locations import ADDRESS
 from aici.simulate.papers import Papers
 from aici.simulate.parts import Part
 
 FLAGS = ("openalex_no_author_id", "openalex_no_institutions", "openalex_no_countries")
-_ADDRESS = "https://openalex.org/"
 # what kind of institution a name tells, by the first pattern it fits
 _TYPES = (
     (r"(?i)univ|college|school|polytech|^institution ", "education"),
@@ -46,7 +44,7 @@ def institutions(calibration: PaperCalibration) -> pl.DataFrame:
 
 
 def _institution_id(number: pl.Expr) -> pl.Expr:
-    return pl.lit(f"{_ADDRESS}I9") + number.cast(pl.String).str.zfill(9)
+    return pl.lit(f"{ADDRESS}I9") + number.cast(pl.String).str.zfill(9)
 
 
 def drawn_authors(part: Part, papers: Papers, placed: pl.DataFrame) -> pl.DataFrame:
@@ -109,13 +107,9 @@ def _ids(institutions: pl.Expr) -> pl.Expr:
     return institutions.explode().struct.field("id").drop_nulls()
 
 
-@cache
-def _two_letters() -> dict[str, str]:
-    return dict(territories.read_reference("country_codes.csv").select("country_code", "alpha_2").iter_rows())
-
-
 def _country() -> pl.Expr:
-    return pl.col("country_code").replace_strict(_two_letters(), default=None, return_dtype=pl.String).alias("alpha_2")
+    two_letters = territories.alpha_2()
+    return pl.col("country_code").replace_strict(two_letters, default=None, return_dtype=pl.String).alias("alpha_2")
 
 
 def _raw() -> pl.Expr:
@@ -148,7 +142,7 @@ def _by_author(shown: pl.DataFrame) -> pl.DataFrame:
 
 def _author_id() -> pl.Expr:
     number = pl.col("work").cast(pl.String).str.zfill(9) + pl.col("position").cast(pl.String).str.zfill(3)
-    return pl.when(~pl.col("openalex_no_author_id")).then(pl.lit(f"{_ADDRESS}A9") + number).alias("author_id")
+    return pl.when(~pl.col("openalex_no_author_id")).then(pl.lit(f"{ADDRESS}A9") + number).alias("author_id")
 
 
 def _authorship() -> pl.Expr:

@@ -53,6 +53,7 @@ SAME = json.dumps(_SAME, separators=(",", ":"))[1:-1]  # fields that are the sam
 
 
 def landing_page(doi: pl.Expr) -> pl.Expr:
+    """The DOI as a URL, or an address on a host that is kept for examples."""
     return pl.coalesce(doi, pl.lit(f"https://{HOST}/") + pl.col("record_id").str.strip_prefix("openalex:"))
 
 
@@ -83,6 +84,7 @@ def _source() -> pl.Expr:
 
 
 def open_access(doi: pl.Expr) -> pl.Expr:
+    """The field `open_access`: preprints are green, all else is closed."""
     return pl.struct(
         is_oa=_PREPRINT, oa_status=pl.when(_PREPRINT).then(pl.lit("green")).otherwise(pl.lit("closed")),
         oa_url=pl.when(_PREPRINT).then(landing_page(doi)), any_repository_has_fulltext=_PREPRINT,

@@ -83,7 +83,7 @@ def write(part: Part, patents: Patents, folder: Path) -> tuple[pl.DataFrame, pl.
         record_id="patsnap:" + pl.col("publication_number"),
         planted=pl.concat_list("planted", drawing.names_planted(_PLANTED)),
     )
-    placed = holdings.in_file_order(records, part, folder, "{:04}-{{:02}}.XLSX", spreadsheets.ROWS)
+    placed = numbering.numbered(records, folder, f"{part.index:04}-{{:02}}.XLSX", spreadsheets.ROWS)
     files = holdings.files(placed, rng, ["patsnap_english_headings"])
     for number, name, rows in numbering.by_file(placed):
         table = _table(rows)

@@ -19,7 +19,7 @@ from aici.simulate.exports import wos_addresses, wos_tags
 from aici.simulate.exports.numbering import by_file, landed, numbered, with_works
 from aici.simulate.papers import Papers
 from aici.simulate.papers.holdings import WOS_FILE
-from aici.simulate.parts import SEARCHED, Part
+from aici.simulate.parts import Part
 
 _OLD, _MIDDLE = pl.col("wos_older_form"), pl.col("wos_middle_form")
 _OF_FILES = {
@@ -52,24 +52,9 @@ _OF_RECORDS = {
 def write(
     part: Part, papers: Papers, records: pl.DataFrame, calibration: PaperCalibration, folder: Path
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Write the files of a part, `0003-savedrecs-02.txt` and so on, each full but the last.
-
-    Parameters
-    ----------
-    papers : of the part
-    records : DataFrame by `schema.RECORDS`; those of other sources are left out
-    folder : where the files go; it must exist
-
-    Returns
-    -------
-    DataFrame[record_id, file, row, planted], DataFrame[file, rows, planted]
-        Records of this source in their order, `file` below the parent of `folder`, `row` from 1; in `planted` what is
-        planted by this writer, in a record and in a file as a whole. What `RECORDS.planted` names is not repeated.
-    """
-    own = records.filter(pl.col("source") == "wos").with_columns(
-        is_other_index=pl.col("record_id").str.starts_with("wos:ZOOREC:")
-    )
-    placed = numbered(own, folder, f"{part.index:04}-savedrecs-{{:02}}.txt", WOS_FILE)
+    """Write the files of a part and say where each record landed; parameters and result as in `exports`."""
+    marked = records.with_columns(is_other_index=pl.col("record_id").str.starts_with("wos:ZOOREC:"))
+    placed = numbered(marked, folder, f"{part.index:04}-savedrecs-{{:02}}.txt", WOS_FILE)
     placed = with_works(placed.drop("planted"), papers.works, calibration)
     files = _files(part, placed)
     turkish = papers.addresses.filter(pl.col("country_code") == "TUR")["work"].unique().implode()
@@ -86,11 +71,10 @@ def write(
 
 
 def _files(part: Part, placed: pl.DataFrame) -> pl.DataFrame:
-    """Table[number, export_date, planted, and a flag per name]: the files in order."""
+    """Table[number, planted, and a flag per name]: the files in order."""
     files = placed.group_by("number", maintain_order=True).agg(last_year=pl.col("year").max())
     drawn = planted(files, part.rng("wos files"), _OF_FILES)
-    named = names_planted(list(_OF_FILES))
-    return drawn.with_columns(export_date=pl.lit(str(SEARCHED)), planted=named).drop("last_year")
+    return drawn.with_columns(planted=names_planted(list(_OF_FILES))).drop("last_year")
 
 
 def _content(rows: pl.DataFrame, names: pl.DataFrame, addresses: pl.DataFrame) -> bytes:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from aici.simulate.parts import SEARCHED
+
 _MONTHS = dict(enumerate("JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(), start=1))
 _SEASONS = dict(enumerate("WIN SPR SUM FAL".split()))
 _INDEXES = (
@@ -136,7 +138,7 @@ def _of_issue() -> dict[str, pl.Expr]:
         "PG": pages.fill_null(12).cast(pl.String),
         "GA": pl.format("SIM{}", pl.col("work") % 99_991),
         "UT": ut,
-        "DA": pl.when(~pl.col("wos_older_form")).then("export_date"),
+        "DA": pl.when(~pl.col("wos_older_form")).then(pl.lit(str(SEARCHED))),
     }
 
 

@@ -9,13 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import polars as pl
 
 from aici.simulate import drawing
-from aici.simulate.exports import numbering
 from aici.simulate.parts import Part
 from aici.simulate.patents import Patents, applicants, offices
 
@@ -79,11 +77,6 @@ def _applicants(frame: pl.DataFrame) -> pl.DataFrame:
         standard=applicants.standardised(),
     )
     return rows.group_by("family", maintain_order=True).agg("names", "shown_zh", "holders", "standard", "alpha2")
-
-
-def in_file_order(records: pl.DataFrame, part: Part, folder: Path, names: str, size: int) -> pl.DataFrame:
-    """Records with `file`, `row` and `number` of the file; `names` such as `{:04}-{{:02}}.txt` begins with the part."""
-    return numbering.numbered(records, folder, names.format(part.index), size)
 
 
 def files(placed: pl.DataFrame, rng: np.random.Generator, names: Sequence[str]) -> pl.DataFrame:

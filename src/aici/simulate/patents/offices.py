@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from aici import territories
+
 ON_TOP = 500_000_000  # from this number on, families are on top of those of the part
 _TOP_SERIAL, _TOP_STEP, _TOP_ROOM = 5_000_000, 100_000, 1_000
 
@@ -49,15 +51,6 @@ _HOMES = {
     "CHN": "CN", "USA": "US", "JPN": "JP", "KOR": "KR", "DEU": "DE", "GBR": "GB", "FRA": "FR", "CAN": "CA",
     "AUS": "AU", "IND": "IN", "TWN": "TW", "HKG": "CN", "MAC": "CN", "ISR": "US", "SGP": "US", "NZL": "AU",
 }  # fmt: skip
-# ISO 3166-1, alpha-3 to alpha-2
-_ALPHA2 = (
-    "CHN:CN USA:US JPN:JP KOR:KR DEU:DE GBR:GB FRA:FR CAN:CA NLD:NL ISR:IL CHE:CH SWE:SE TWN:TW AUS:AU IND:IN FIN:FI "
-    "IRL:IE ITA:IT SGP:SG DNK:DK BEL:BE AUT:AT ESP:ES SAU:SA RUS:RU NOR:NO LUX:LU HKG:HK NZL:NZ CYP:CY MAC:MO BRA:BR "
-    "MEX:MX ARG:AR CHL:CL COL:CO POL:PL CZE:CZ HUN:HU ROU:RO BGR:BG GRC:GR PRT:PT TUR:TR UKR:UA EST:EE LVA:LV LTU:LT "
-    "SVK:SK SVN:SI HRV:HR SRB:RS ISL:IS LIE:LI MLT:MT MCO:MC ZAF:ZA EGY:EG MAR:MA TUN:TN NGA:NG KEN:KE ARE:AE QAT:QA "
-    "KWT:KW JOR:JO LBN:LB IRN:IR IRQ:IQ PAK:PK BGD:BD LKA:LK THA:TH VNM:VN MYS:MY IDN:ID PHL:PH KAZ:KZ CYM:KY VGB:VG "
-    "BMU:BM BRB:BB PAN:PA CUB:CU PER:PE URY:UY"
-)
 
 
 def _table(text: str) -> pl.DataFrame:
@@ -74,11 +67,11 @@ def countries(codes: tuple[str, ...]) -> pl.DataFrame:
     Raises
     ------
     ValueError
-        If a code is none that the table of this module knows.
+        If a code is none of ISO 3166-1 alpha-3.
     """
-    alpha2 = dict(pair.split(":") for pair in _ALPHA2.split())
+    alpha2 = territories.alpha_2()
     if unknown := sorted(set(codes) - set(alpha2)):
-        raise ValueError(f"unknown country codes {unknown}. Add their two-letter codes to {__name__}._ALPHA2.")
+        raise ValueError(f"unknown country codes {unknown}. Correct them, or add them to country_codes.csv.")
     return pl.DataFrame(
         {
             "country_code": codes,
