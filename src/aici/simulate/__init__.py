@@ -11,16 +11,11 @@ the same scale and seed give the same bytes, and an interrupted run goes on with
 
 from __future__ import annotations
 
-import contextlib
 import json
-import multiprocessing
-import os
-import signal
-import threading
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -31,8 +26,8 @@ from aici.calibration.patents import families as families_of
 from aici.simulate import parts
 from aici.staging import export_files
 from aici.whole import locked, replacing_file
+from aici.workers import WORKERS, finished, time_left
 
-WORKERS = 2
 WORLD = "truth/world.json"
 FINISHED = {"papers": "works", "patents": "families"}  # the truth table of a part that is written last
 README = """\
@@ -109,10 +104,11 @@ def _make_parts(
 ) -> None:
     """Make what is missing, with a line of progress for each part."""
     rows, started = 0, time.monotonic()
-    for done, (part, made) in enumerate(_made(todo, out, facts, workers), start=1):
+    made_parts = finished(partial(_make, out=out), todo, workers=workers, start=partial(_calibrate, facts))
+    for done, (part, made) in enumerate(made_parts, start=1):
         rows += made
         left = (time.monotonic() - started) / done * (len(todo) - done)
-        say(f"[{total - len(todo) + done}/{total}] {part.kind} {part.index + 1}: {made:,} records; {_left(left)}")
+        say(f"[{total - len(todo) + done}/{total}] {part.kind} {part.index + 1}: {made:,} records; {time_left(left)}")
     took = time.monotonic() - started
     say(f"{rows:,} records written in {took:.0f} s" if todo else "The world is whole already; nothing was written")
 
@@ -196,65 +192,18 @@ def _begin(out: Path, wanted: World) -> None:
 
 def _write(path: Path, content: dict[str, object]) -> None:
     """The file whole, or as it was."""
-    with replacing_file(path) as partial:
-        partial.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+    with replacing_file(path) as beside:
+        beside.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 
 
 def _mark(out: Path, part: parts.Part) -> Path:
     return out / "truth" / FINISHED[part.kind] / f"{part.name}.parquet"
 
 
-def _made(todo: list[parts.Part], out: Path, facts: Path, workers: int) -> Iterator[tuple[parts.Part, int]]:
-    """Each part with its number of records, as they are finished; workers end with an error or an interrupt."""
-    if not todo:
-        return
-    context = multiprocessing.get_context("spawn")  # a fresh interpreter: Polars' threads do not survive a fork
-    with _one_thread_each(), ProcessPoolExecutor(min(workers, len(todo)), context, _start, (facts,)) as pool:
-        with _deaf_to_interrupts():  # workers are started here, and inherit it: the run tells them when to end
-            futures = {pool.submit(_make, part, out): part for part in todo}
-        try:
-            for future in as_completed(futures):
-                yield futures[future], future.result()
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            for worker in multiprocessing.active_children():
-                worker.terminate()
-            raise
-
-
-@contextlib.contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-@contextlib.contextmanager
-def _one_thread_each() -> Iterator[None]:
-    """Polars in a worker, which reads this when it is loaded, has one thread: the workers are the parallelism."""
-    before = os.environ.get("POLARS_MAX_THREADS")
-    os.environ["POLARS_MAX_THREADS"] = "1"
-    try:
-        yield
-    finally:
-        os.environ.pop("POLARS_MAX_THREADS")
-        if before is not None:
-            os.environ["POLARS_MAX_THREADS"] = before
-
-
-def _start(facts: Path) -> None:
-    """A worker begins; it ends when the run does, however that ends."""
-    threading.Thread(target=_end_with_the_run, daemon=True).start()
+def _calibrate(facts: Path) -> None:
     from aici.simulate import making
 
     making.calibrate(facts)
-
-
-def _end_with_the_run() -> None:
-    multiprocessing.parent_process().join()
-    os._exit(1)
 
 
 def _make(part: parts.Part, out: Path) -> int:
@@ -269,9 +218,3 @@ def _readme(wanted: World) -> str:
 
 def _kept(count: int) -> str:
     return f", {count} made before" if count else ""
-
-
-def _left(seconds: float) -> str:
-    if seconds < 0.5:
-        return "done"
-    return f"about {seconds:.0f} s left" if seconds < 90 else f"about {seconds / 60:.0f} min left"

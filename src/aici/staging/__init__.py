@@ -1,0 +1,117 @@
+"""Export files -> staged Parquet parts, one of each file: read by content, placed in countries, searched for AI terms.
+
+A part that an earlier run set down is taken as it is, so that only new and changed files are read, and an interrupted
+run goes on. Two workers read; no more than the files they are at is in memory, whatever the size of the corpus. The
+order of parts is that of the paths; nothing is merged here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import polars as pl
+
+from aici.records import SourceFormatError
+from aici.sources.simulated import is_simulated
+from aici.staging import part
+from aici.staging.part import SCHEMAS, Export
+from aici.staging.progress import Progress
+from aici.workers import WORKERS, finished
+
+TRUTH = "truth"  # beside simulated exports lies what is true of them; no reader may see it
+IGNORED = ("Thumbs.db", "desktop.ini")  # left behind by desktops; hidden and lock files are ignored, too
+SHARED = 16_000_000  # bytes of exports from which on starting workers pays
+
+
+@dataclass(frozen=True)
+class Staged:
+    """The parts of all files in order of their paths; `folder` is where they lie."""
+
+    folder: Path
+    keys: list[str]
+
+    def paths(self, table: str) -> list[Path]:
+        """The Parquet files of one table; a part without rows of it has none."""
+        found = (self.folder / key / f"{table}.parquet" for key in self.keys)
+        return [path for path in found if path.is_file()]
+
+    def frame(self, table: str) -> pl.DataFrame:
+        """One of the small tables as a whole."""
+        rows = [pl.read_parquet(path, glob=False, hive_partitioning=False) for path in self.paths(table)]
+        return pl.concat([pl.DataFrame(schema=SCHEMAS[table]), *rows])
+
+
+def export_files(raw: Path) -> list[Path]:
+    """The files below the raw folder, sorted by path.
+
+    Raises
+    ------
+    SourceFormatError
+        If the folder is missing or holds no file.
+    """
+    if not raw.is_dir():
+        raise SourceFormatError(f"{raw} is missing. Make it, and put exports into {raw / '<database>'}/.")
+    below = ((path, path.relative_to(raw)) for path in raw.rglob("*") if path.is_file())
+    found = sorted(path for path, name in below if not _ignored(name))
+    if not found:
+        raise SourceFormatError(f"{raw} holds no export file: {WHERE.format(raw / 'wos')}.")
+    return found
+
+
+WHERE = "put exports into folders named by database, such as Web of Science (Plain Text File, Full Record) into {}/"
+
+
+def _ignored(name: Path) -> bool:
+    return name.parts[0] == TRUTH or name.name in IGNORED or any(part.startswith((".", "~$")) for part in name.parts)
+
+
+def stage(raw: Path, folder: Path, policy: str, say: Callable[[str], None], *, simulated: bool = False) -> Staged:
+    """Set down a part of every file below `raw` in `folder`; `simulated` says which kind the files must be.
+
+    Raises
+    ------
+    SourceFormatError
+        If there is no file, or none with a paper or patent that can be read, or simulated and observed exports are
+        mixed up.
+    """
+    found = export_files(raw)
+    _require_kind(raw, found, simulated)
+    exports = [part.export(path, path.relative_to(raw).as_posix(), policy) for path in found]
+    folder.mkdir(parents=True, exist_ok=True)
+    missing = [export for export in exports if not (folder / export.key).is_dir()]
+    progress = Progress(len(exports), missing, say)
+    for export, told in _set_down(missing, folder):
+        progress.tell(export, told)
+    staged = Staged(folder, [export.key for export in exports])
+    part.clear(folder, set(staged.keys))
+    if not staged.paths("records") and not staged.paths("patent_records"):
+        raise SourceFormatError(_nothing_read(raw, staged.frame("rejects")))
+    return staged
+
+
+def _set_down(missing: list[Export], folder: Path) -> Iterator[tuple[Export, part.Told]]:
+    """Each file with what it gave, as it is read; by workers where there is enough to share."""
+    if sum(export.path.stat().st_size for export in missing) < SHARED:
+        return ((export, part.set_down(export, folder)) for export in missing)
+    return finished(partial(part.set_down, folder=folder), missing, workers=WORKERS)
+
+
+def _require_kind(raw: Path, found: list[Path], simulated: bool) -> None:
+    """Nothing simulated may pass for observed, and nothing observed for simulated."""
+    wrong = [path.relative_to(raw).as_posix() for path in found if is_simulated(path) != simulated]
+    if wrong and simulated:
+        raise SourceFormatError(f"{len(wrong):,} files are no simulated exports, such as {wrong[0]}. Remove them.")
+    if wrong:
+        raise SourceFormatError(
+            f"{len(wrong):,} files are simulated exports, such as {wrong[0]}. Nothing simulated may pass for observed: "
+            "remove them, or read them in an edition with `basis: simulated`."
+        )
+
+
+def _nothing_read(raw: Path, rejects: pl.DataFrame) -> str:
+    lines = [f"  - {file}: {reason}" for file, reason in rejects.select("file", "reason").head(5).iter_rows()]
+    more = [f"  - and {rejects.height - 5} more"] if rejects.height > 5 else []
+    return "\n".join([f"{raw} holds no export that can be read: {WHERE.format(raw / 'wos')}.", *lines, *more])

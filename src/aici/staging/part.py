@@ -1,0 +1,167 @@
+"""One export file -> its part of the staged corpus: read, placed, searched for AI terms, and set down in one folder.
+
+A part is named by what it was made of: the file's path and content, the territory policy, and every line of code and
+reference data that reads, places or selects. So a part that exists is the one that would be made again. It appears in
+one rename, whole or not at all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import shutil
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import polars as pl
+import pyarrow.parquet as pq
+
+import aici
+from aici import selection, sources, territories
+from aici.records import CORPUS
+from aici.sources import papers, schema, venues
+
+TABLES = (
+    "files", "rejects", "records", "authorships", "patent_records", "journal_metrics", "matches", "coverage",
+)  # fmt: skip
+ROOMS = ("records.py", "territories.py", "sources", "selection", "staging")  # whose code makes a part what it is
+LIBRARIES = ("polars", "python-calamine")
+HYPER_AUTHORED = 100  # authors; more are seldom all authors in the usual sense
+_LINES = {
+    "record_id": pl.String, "file": pl.String, "row": pl.Int64, "position": pl.Int64, "is_corresponding": pl.Boolean,
+    "author": pl.String, "institution": pl.String, "affiliation_raw": pl.String, "link": pl.String,
+    "country_code": pl.String, "segment": pl.String, "country_rule": pl.String,
+}  # fmt: skip
+_RECORDS = schema(CORPUS["records"]) | {
+    "venue_key": pl.String, "publisher_country_code": pl.String,
+    "n_authors": pl.Int64, "authors_truncated": pl.Boolean, "is_hyper_authored": pl.Boolean,
+}  # fmt: skip
+SCHEMAS = {name: schema(CORPUS[name]) for name in TABLES} | {"records": _RECORDS, "authorships": _LINES}
+_FIELDS = {  # whose coverage is told
+    name for table in ("records", "patent_records") for name in SCHEMAS[table]
+    if name in CORPUS[table].column_names and name not in ("record_id", "data_source", "file", "row")
+}  # fmt: skip
+_TAKEN_AS = {"records": "papers", "patent_records": "patents", "journal_metrics": "journals"}
+_PARTIAL = ".partial"
+
+
+@dataclass(frozen=True)
+class Export:
+    """One export file: `file` is its path below the raw folder, as tables name it, `key` the name of its part."""
+
+    path: Path
+    file: str
+    policy: str
+    key: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a file gave, in words: `line` for the author, `reason` of the first reject or empty."""
+
+    records: int
+    line: str
+    reason: str
+
+
+def export(path: Path, file: str, policy: str) -> Export:
+    """The export with the key of its part, which is equal exactly if reading again would give the same."""
+    named = f"{file}\n{policy}\n{reader_version()}\n"
+    with path.open("rb") as content:
+        digest = hashlib.sha256(named.encode() + hashlib.file_digest(content, "sha256").digest())
+    return Export(path, file, policy, digest.hexdigest()[:32])
+
+
+@cache
+def reader_version() -> str:
+    """A digest of the code, the reference data and the libraries that make a part what it is."""
+    package = Path(aici.__file__).parent
+    code = sorted(path for room in ROOMS for path in (package / room, *(package / room).rglob("*.py")))
+    read = [*(path for path in code if path.is_file()), *sorted(territories.REFERENCE.iterdir())]
+    digest = hashlib.sha256(" ".join(map(importlib.metadata.version, LIBRARIES)).encode())
+    for path in read:
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def set_down(export: Export, folder: Path) -> Told:
+    """Read the file and set its part down in `folder`."""
+    partial = folder / f"{export.key}{_PARTIAL}"
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir()
+    for name, frame in tables(export).items():
+        if frame.height:
+            frame.write_parquet(partial / f"{name}.parquet", use_pyarrow=True)
+    partial.rename(folder / export.key)
+    return told(folder / export.key)
+
+
+def told(part: Path) -> Told:
+    """What the file of a part gave."""
+    taken = next((name for name in _TAKEN_AS if (part / f"{name}.parquet").is_file()), None)
+    records = pq.read_metadata(part / f"{taken}.parquet").num_rows if taken else 0
+    count = f"{records:,} {_TAKEN_AS[taken]}" if taken else "nothing taken"
+    if not (part / "rejects.parquet").is_file():
+        return Told(records, count, "")
+    reasons = pl.read_parquet(part / "rejects.parquet", glob=False, hive_partitioning=False)["reason"]
+    many = f"{len(reasons):,} rejected: " if len(reasons) > 1 else ""
+    return Told(records, f"{count}; {many}{reasons[0]}", reasons[0])
+
+
+def tables(export: Export) -> dict[str, pl.DataFrame]:
+    """What the file holds, by the names of `TABLES`; columns of `SCHEMAS`."""
+    reading = sources.read(export.path, export.file)
+    told = pl.DataFrame(
+        [{"data_source": reading.data_source, "file": export.file, "rows": reading.rows}], SCHEMAS["files"]
+    )
+    made = reading.frames | {"files": told}
+    if reading.kind == "papers":
+        made["records"] = _placed_records(reading.frames["records"], export.policy)
+        made["authorships"] = _placed_lines(reading.frames["authorships"], export.policy)
+        made["matches"] = selection.match_papers(made["records"])
+    if reading.kind == "patents":
+        made["matches"] = selection.match_patents(reading.frames["patent_records"])
+    made["coverage"] = _coverage(reading.data_source, export.file, made)
+    return {name: frame.select(*SCHEMAS[name]).cast(SCHEMAS[name]) for name, frame in made.items()}
+
+
+def _placed_records(records: pl.DataFrame, policy: str) -> pl.DataFrame:
+    """Records with the key of their venue, the country of its publisher, and flags of their list of authors."""
+    publisher = territories.match_countries(records["publisher_address"], policy)["country_code"]
+    typed = records.select(pl.col(name).cast(dtype) for name, dtype in schema(CORPUS["records"]).items())
+    cut = pl.col("authors").list.last() == papers.MORE
+    listed = pl.col("authors").list.len().cast(pl.Int64) - cut.cast(pl.Int64)
+    return typed.with_columns(
+        venue_key=venues.venue_key(pl.col("venue")),
+        publisher_country_code=publisher,
+        n_authors=listed,
+        authors_truncated=cut,
+        is_hyper_authored=listed > HYPER_AUTHORED,
+    )
+
+
+def _placed_lines(lines: pl.DataFrame, policy: str) -> pl.DataFrame:
+    """Address lines with their country and with how it was found."""
+    places = territories.match_countries(lines["affiliation_raw"], policy).rename({"rule": "country_rule"})
+    return pl.concat([lines, places], how="horizontal")
+
+
+def _coverage(data_source: str, file: str, made: dict[str, pl.DataFrame]) -> pl.DataFrame:
+    """How many records of the file hold something in each field, and how many are placed in a country."""
+    taken = next((made[name] for name in ("records", "patent_records") if name in made), pl.DataFrame())
+    if taken.is_empty():
+        return pl.DataFrame(schema=SCHEMAS["coverage"])
+    fields = [name for name in taken.columns if name in _FIELDS]
+    filled = {name: taken.height - taken[name].null_count() for name in fields}
+    if "authorships" in made:
+        filled["countries"] = made["authorships"].filter(pl.col("country_code").is_not_null())["row"].n_unique()
+    rows = pl.DataFrame({"field": list(filled), "filled": list(filled.values())})
+    return rows.with_columns(data_source=pl.lit(data_source), file=pl.lit(file), records=pl.lit(taken.height))
+
+
+def clear(folder: Path, keep: set[str]) -> None:
+    """Remove the parts that are not among `keep`, and what a killed run has left."""
+    for part in folder.iterdir():
+        if part.name not in keep:
+            shutil.rmtree(part, ignore_errors=True)
