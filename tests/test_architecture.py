@@ -9,7 +9,7 @@ from checkout import ROOT
 
 # upstream first; a module may import from rooms to its left, and from its own
 ROOMS = (
-    "records exhibits whole configuration territories sources dedup staging corpus indicators "
+    "records exhibits whole workers configuration territories sources selection dedup staging corpus indicators "
     "published calibration illustrations computed editions tables figures reconcile rounding narrative disclosure "
     "simulate codebook execution render report cli"
 ).split()

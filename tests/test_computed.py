@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from aici.computed import ComputedTables
-from aici.corpus import build_corpus
+from aici.corpus import Choices, build_corpus
 from aici.editions import open_edition
 from small_exports import KOREA, METRICS, PAPERS, export, make_edition
 
@@ -87,7 +87,8 @@ def test_every_row_in_is_accounted_for(edition):
     # 3 + 3 records, paper 3 twice; one truncated record and two foreign files are rejects
     first = funnel.iloc[0]
     assert (first["rows_in"], first["rows_out"], first["removed"]) == (9, 6, 3)
-    assert funnel["rows_out"].tolist()[1:] == [5, 5, 4, 4]
+    in_all = funnel[funnel["data_source"] == "all"]
+    assert in_all["rows_out"].tolist() == [5, 5, 5, 4, 4]
 
 
 def test_paper_with_two_records_is_identified_once_and_rejects_are_none(edition):
@@ -122,8 +123,8 @@ def computed(edition, tmp_path):
             path = tmp_path / "raw" / name.replace("__", "/").replace("_csv", ".csv")
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
-        choices = {"document_types": ["journal_article"], "years": (None, None), "policy": "iff_2025"}
-        build_corpus(tmp_path / "raw", tmp_path / "corpus", **choices)
+        choices = Choices(["journal_article"], (None, None), "iff_2025")
+        build_corpus(tmp_path / "raw", tmp_path / "corpus", choices=choices)
         config = edition.config.model_copy(update={"impact_factor_year": year})
         return ComputedTables(tmp_path / "corpus", "data/raw/trial", config)
 
@@ -200,7 +201,7 @@ def test_report_of_computed_edition(edition):
     command = [sys.executable, "-m", "aici.cli", "report", "trial", "--renderer", "embedded"]
     done = subprocess.run(command, cwd=edition.root, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert "wos/xplore.csv: not read" in done.stdout
+    assert "wos/pubmed.txt: not read" in done.stdout
     built = edition.root / "build" / "trial"
     page = BeautifulSoup((built / "report.html").read_text(encoding="utf-8"), "html.parser")
     rows = [

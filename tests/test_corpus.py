@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 
 import pytest
@@ -9,21 +10,9 @@ from ibis import _
 
 from aici import corpus, dedup, sources
 from aici.records import CORPUS, SourceFormatError, require_columns
+from tagged import export, record
 
 JOURNALS = "Journal,ISSN,IF (2024)\nPEBBLES,1234-5678,1.5\n"
-
-
-def record(ut: int, **changes: str | None) -> str:
-    fields = {
-        "PT": "J", "AU": "Arden, B", "AF": "Arden, Bea", "TI": f"Stones {ut}", "SO": "PEBBLES & SAND", "DT": "Article",
-        "C1": "[Arden, Bea] Univ North, Lund, Sweden.", "TC": str(ut), "PA": "1 ST, LONDON, ENGLAND", "SN": "1234-5678",
-        "PY": "2020", "SC": "Robotics", "UT": f"WOS:{ut}",
-    } | changes  # fmt: skip
-    return "".join(f"{tag} {text}\n" for tag, text in fields.items() if text is not None) + "ER\n\n"
-
-
-def export(*records: str) -> str:
-    return "FN Clarivate Analytics Web of Science\nVR 1.0\n" + "".join(records) + "EF"
 
 
 @pytest.fixture
@@ -47,9 +36,11 @@ def raw(tmp_path):
     return folder
 
 
+CHOICES = corpus.Choices(["journal_article", "review"], (2016, 2024), "iff_2025")
+
+
 def build(raw, out, **changes):
-    choices = {"document_types": ["journal_article", "review"], "years": (2016, 2024), "policy": "iff_2025"} | changes
-    return corpus.build_corpus(raw, out, **choices)
+    return corpus.build_corpus(raw, out, choices=dataclasses.replace(CHOICES, **changes))
 
 
 def test_every_table_keeps_its_contract(raw, tmp_path):
@@ -80,13 +71,17 @@ def test_works_and_what_is_known_of_them(raw, tmp_path):
 def test_funnel_accounts_for_every_row(raw, tmp_path):
     summary = build(raw, tmp_path / "out")
     funnel = corpus.read_corpus(tmp_path / "out")["funnel"].to_pandas()
-    assert funnel.drop(columns="reason").values.tolist() == [
-        ["exports to records", "wos", 9, 7, 2],
-        ["records to works", "all", 7, 6, 1],
-        ["document types", "all", 6, 5, 1],
-        ["publication years", "all", 5, 3, 2],
-        ["first author's country known", "all", 3, 2, 1],
+    steps = [
+        ["records to works", 7, 6, 1],
+        ["about AI", 6, 6, 0],
+        ["document types", 6, 5, 1],
+        ["publication years", 5, 3, 2],
+        ["first author's country known", 3, 2, 1],
     ]
+    merged = [["papers", step, source, *rows] for step, *rows in steps for source in ("all", "wos")]
+    first = ["papers", "exports to records", "wos", 9, 7, 2]
+    assert funnel.drop(columns="reason").values.tolist() == [first, *merged]
+    assert funnel["reason"].tolist()[5] == "not journal article or review: other 1"
     assert (funnel["rows_in"] == funnel["rows_out"] + funnel["removed"]).all()
     assert (summary.records, summary.rejects, summary.works, summary.sample) == (7, 2, 6, 3)
     assert (summary.address_lines, summary.unmatched_lines) == (6, 1)
@@ -139,8 +134,9 @@ def test_row_that_is_lost_on_the_way_shows_in_the_funnel(raw, tmp_path, monkeypa
     build(raw, tmp_path / "out")
     funnel = corpus.read_corpus(tmp_path / "out")["funnel"].to_pandas()
     short = funnel["rows_in"] - funnel["rows_out"] - funnel["removed"]
-    assert funnel.loc[short != 0, "step"].tolist() == ["records to works" if lost == "work" else "exports to records"]
-    assert short.sum() == 1
+    step, rows = ("records to works", ["all", "wos"]) if lost == "work" else ("exports to records", ["wos"])
+    assert funnel.loc[short != 0, ["step", "data_source"]].values.tolist() == [[step, row] for row in rows]
+    assert set(short[short != 0]) == {1}
 
 
 @pytest.mark.parametrize("folder", ["report [b] {c}?*", "year=1999", "it's"])
@@ -200,7 +196,7 @@ def test_old_corpus_stays_until_the_new_one_is_whole(raw, tmp_path, monkeypatch)
     assert {path.name: path.read_bytes() for path in out.iterdir()} == before
     monkeypatch.undo()
     assert build(raw, out).records == 8
-    assert {path.name for path in tmp_path.iterdir() if path.is_dir()} == {"raw", "out"}
+    assert {path.name for path in tmp_path.iterdir() if path.is_dir()} == {"raw", "out", ".out.aici-read"}
 
 
 def test_half_written_corpus_is_not_taken_for_whole(raw, tmp_path):
@@ -212,7 +208,7 @@ def test_half_written_corpus_is_not_taken_for_whole(raw, tmp_path):
 
 def test_missing_and_empty_raw_folders_say_where_to_put_what(tmp_path):
     with pytest.raises(
-        SourceFormatError, match=r"raw is missing. Make it, and put Web of Science exports into .*raw/wos/"
+        SourceFormatError, match=r"raw is missing. Make it, and put exports into .*raw/<database>/"
     ):
         build(tmp_path / "raw", tmp_path / "out")
     (tmp_path / "raw" / "wos").mkdir(parents=True)
@@ -221,17 +217,9 @@ def test_missing_and_empty_raw_folders_say_where_to_put_what(tmp_path):
         build(tmp_path / "raw", tmp_path / "out")
 
 
-def test_folder_without_readable_papers_names_files_and_reasons(tmp_path):
+def test_folder_without_readable_exports_names_files_and_reasons(tmp_path):
     (tmp_path / "raw").mkdir()
     (tmp_path / "raw" / "x.bib").write_text("@article{ a,\n}", "utf-8")
-    with pytest.raises(
-        SourceFormatError, match=r"(?s)no export with papers that can be read.*x\.bib: looks like BibTeX"
-    ):
+    with pytest.raises(SourceFormatError, match=r"(?s)no export that can be read.*x\.bib: looks like BibTeX"):
         build(tmp_path / "raw", tmp_path / "out")
     assert not (tmp_path / "out").exists()
-
-
-def test_progress_names_each_file(raw, tmp_path):
-    said = []
-    build(raw, tmp_path / "out", progress=said.append)
-    assert said[1] == "2/4 wos/a.txt: 4 records"

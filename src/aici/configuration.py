@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from aici.records import COUNTINGS, DOCUMENT_TYPES, POLICIES
+from aici.records import COUNTINGS, DOCUMENT_TYPES, PATENT_SELECTIONS, POLICIES, SELECTIONS
 
 DATA_SOURCES = {
     "wos": "Web of Science",
@@ -64,7 +64,8 @@ class EditionConfig(BaseModel):
     data_sources: Annotated[list[Literal[tuple(DATA_SOURCES)]], Field(min_length=1)]
     years: Years
     document_types: Annotated[list[Literal[DOCUMENT_TYPES]], Field(min_length=1)]
-    selection: Literal["as_exported"]
+    selection: Literal[SELECTIONS]
+    patent_selection: Literal[PATENT_SELECTIONS]
     counting: Literal[COUNTINGS]
     territory_policy: Literal[POLICIES]
     population_year: Annotated[int, Field(ge=2015, le=2024)]
@@ -138,7 +139,8 @@ cut_off: {cut_off}            # day on which the databases were searched
 data_sources: [wos]            # databases searched: {sources}
 years: {{first: {first}, last: {last}}} # publication years counted, closed; null leaves an end open
 document_types: [journal_article, review]
-selection: as_exported         # the database search decides what is about AI
+selection: as_exported         # the database search decides what is about AI; or keyword_groups
+patent_selection: either       # patents by classes, keywords, either or both
 counting: first_author         # first_author, full, fractional or corresponding
 territory_policy: iff_2025
 population_year: {population_year}          # of the inhabitants in "per million"

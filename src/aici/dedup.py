@@ -2,9 +2,10 @@
 
 Rules: rows with the same `record_id` are one work, and so are records with the same DOI; both hold through chains (A
 and B share a DOI, B and C an id). The work is named by its smallest `record_id`. So the order of files or rows does not
-matter. A field of the work is that of the first record that has one, in order of `record_id`, file and row;
-research areas and data sources are united, and `citations` is the largest count, which within one database is the
-latest. Titles are not compared yet: a record without DOI meets only rows of its own id.
+matter. A field of the work is that of the first record that has one, in order of `PREFERENCE`, `record_id`, file and
+row; research areas and data sources are united, and `citations` is the largest count of the first database that has
+one: within one database that is the latest. Titles are not compared yet: a record without DOI meets only rows of its
+own id.
 """
 
 from __future__ import annotations
@@ -15,10 +16,13 @@ from ibis import _
 from ibis.expr.types import Table
 
 RECORD_ORDER = ("record_id", "file", "row")
+# whose fields a work takes, first to last: curated indexes before those that gather what they find
+PREFERENCE = ("wos", "scopus", "ieee_xplore", "openalex", "google_scholar")
 # what the addresses of a record tell about the country of its first author, most first
 _TELLING = ("bracket", "single_address", "parallel_list", "single_country", "reprint", "not_linked", "no_address")
 _FIRST = (
     "title", "year", "document_type", "venue", "venue_key", "issn", "eissn", "publisher_country_code", "doi",
+    "n_authors", "authors_truncated", "is_hyper_authored",
 )  # fmt: skip
 
 
@@ -67,28 +71,34 @@ def merge_works(records: Table, record_work: Table) -> Table:
 
     Parameters
     ----------
-    records : Table of `CORPUS["records"]` with `venue_key` and `publisher_country_code`
+    records : Table of `CORPUS["records"]` with `venue_key`, `publisher_country_code` and the flags of author lists
     record_work : Table[record_id, file, row, work_id, rule]
 
     Returns
     -------
-    Table[work_id, title, year, document_type, venue, venue_key, issn, eissn, publisher_country_code, doi, citations, \
-research_areas, data_sources, n_authors]
+    Table[work_id, title, year, document_type, venue, venue_key, issn, eissn, publisher_country_code, doi, n_authors, \
+authors_truncated, is_hyper_authored, citations, research_areas, data_sources]
         One row per work; lists are sorted.
     """
     rows = records.inner_join(record_work, list(RECORD_ORDER))
     alone, joined = rows.filter(_.rule == "single"), rows.filter(_.rule != "single")
-    one = alone.select("work_id", *_FIRST, "citations", n_authors=alone.authors.length().cast("int64"))
+    one = alone.select("work_id", *_FIRST, "citations")
     order = [joined[name] for name in RECORD_ORDER]
+    place = _preference(joined)
     many = joined.group_by("work_id").agg(
-        **{name: joined[name].first(order_by=order) for name in _FIRST},
-        citations=joined.citations.max(),
-        n_authors=joined.authors.length().cast("int64").first(order_by=order),
+        **{name: joined[name].first(order_by=[place, *order]) for name in _FIRST},
+        citations=joined.citations.first(order_by=[place, joined.citations.desc(), *order]),
     )
     works = ibis.union(one, many)
     for name, values in (("research_areas", rows.research_areas.unnest()), ("data_sources", rows.data_source)):
         works = works.left_join(_united(rows, name, values), "work_id").drop("work_id_right")
     return works
+
+
+def _preference(rows: Table) -> ibis.Value:
+    """The place of a row's database in `PREFERENCE`."""
+    places = ((rows.record_id.startswith(f"{name}:"), place) for place, name in enumerate(PREFERENCE))
+    return ibis.cases(*places, else_=len(PREFERENCE))
 
 
 def _united(rows: Table, name: str, values: ibis.Value) -> Table:
@@ -99,8 +109,8 @@ def _united(rows: Table, name: str, values: ibis.Value) -> Table:
 def merge_authorships(lines: Table, record_work: Table) -> tuple[Table, Table]:
     """One list of authors and addresses for each work, and what it tells of the first author.
 
-    The list is that of the record that tells most, in the order of `_TELLING`, then of `record_id`, file and row; so
-    that no author of a work is counted twice.
+    The list is that of the record that tells most, in the order of `_TELLING`, then of `PREFERENCE`, `record_id`, file
+    and row; so that no author of a work is counted twice.
 
     Parameters
     ----------
@@ -117,7 +127,7 @@ def merge_authorships(lines: Table, record_work: Table) -> tuple[Table, Table]:
     status = statuses.first_author_status.fill_null("no_address")
     told = statuses.select(*RECORD_ORDER, "work_id", first_author_status=status)
     rank = ibis.cases(*((told.first_author_status == name, n) for n, name in enumerate(_TELLING)), else_=len(_TELLING))
-    place = ibis.row_number().over(group_by="work_id", order_by=[rank, *(told[name] for name in RECORD_ORDER)])
+    place = ibis.row_number().over(group_by="work_id", order_by=[rank, _preference(told), *(told[name] for name in RECORD_ORDER)])
     chosen = told.mutate(place=place).filter(_.place == 0)
     merged = lines.inner_join(chosen.select(*RECORD_ORDER, "work_id"), list(RECORD_ORDER))
     return merged, chosen.select("work_id", "first_author_status")

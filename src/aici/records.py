@@ -13,6 +13,8 @@ import pandas as pd
 
 COUNTINGS = ("first_author", "full", "fractional", "corresponding")
 POLICIES = ("iff_2025",)  # territory policies, see `territories.py`
+SELECTIONS = ("as_exported", "keyword_groups")  # what decides that a work is about AI
+PATENT_SELECTIONS = ("classes", "keywords", "either", "both")
 BASES = ("published", "computed", "simulated")
 DOCUMENT_TYPES = ("journal_article", "review", "conference_paper", "preprint", "book_chapter", "other")
 LINKS = ("bracket", "single_address", "reprint", "parallel_list", "none")
@@ -114,7 +116,7 @@ CORPUS: dict[str, Table] = {
             ("data_source", "string", "provider of the record, as its raw folder is named"),
             ("file", "string", "path below the raw folder"),
             ("row", "int", "ordinal of the record in its file, from 1"),
-            ("publication_number", "string", "office, number and kind in one form: `US20190198156A1`; first of a family"),
+            ("publication_number", "string", "office, number, kind in one form: `US20190198156A1`; first of a family"),
             ("family_members", "strings", "publication numbers of the whole family, where the source gives them"),
             ("application_number", "string", "office and number in one form; null where not exported"),
             ("priority_numbers", "strings", "office and number in one form"),
@@ -132,7 +134,7 @@ CORPUS: dict[str, Table] = {
             ("applicant_countries", "strings", "countries of applicants as exported; null where not exported"),
             ("classes", "strings", "IPC and CPC groups in one form: `G06N 3/08`"),
             ("citations", "int", "citations received; null where not exported", "citations"),
-            ("citation_kind", "string", "what is counted: by patents, by family, within five years, as the source says"),
+            ("citation_kind", "string", "what is counted: by patents, by family, within five years, as exported"),
         ),
         _table(
             "matches",
@@ -247,10 +249,11 @@ CORPUS: dict[str, Table] = {
         ),
         _table(
             "funnel",
-            "step × data source",
-            "step data_source",
+            "kind × step × data source",
+            "kind step data_source",
+            ("kind", "string", "what is counted: `papers`, `patents`, or `other` where a file is no export of a known source"),
             ("step", "string", "what the step does", "", "Step"),
-            ("data_source", "string", "provider, or `all` once databases are merged", "", "Source"),
+            ("data_source", "string", "provider; `all` or `all patents` once databases are merged", "", "Source"),
             ("rows_in", "int", "rows that enter the step; at first those counted in the files", "rows", "In"),
             ("rows_out", "int", "rows that leave it", "rows", "Out"),
             (
@@ -529,9 +532,22 @@ INDICATORS: dict[str, Table] = {
             _BASIS,
         ),
         _table(
+            "field_coverage",
+            "data source × field",
+            "kind data_source field",
+            ("kind", "string", "what is described: `papers` or `patents`"),
+            ("data_source", "string", "provider of the records"),
+            ("label", "string", "its name as shown", "", "Source"),
+            ("field", "string", "column of `records` or `patent_records`, as in `coverage`", "", "Field"),
+            ("records", "int", "records of the source", "records", "Records"),
+            ("filled", "int", "of which the field holds something; null where no file exports it", "records", "Filled"),
+            ("share_percent", "float", "their share in the records; null where no file exports it", "%", "Share, %"),
+            _BASIS,
+        ),
+        _table(
             "corpus_funnel",
-            "step × data source",
-            "step data_source",
+            "kind × step × data source",
+            "kind step data_source",
             *((c.name, c.dtype, c.meaning, c.unit, c.heading) for c in CORPUS["funnel"].columns),
             _BASIS,
         ),

@@ -20,7 +20,7 @@ LEFT_OUT = {"wos_few_fields"}  # of files
 def made(world, tmp_path_factory):
     out = tmp_path_factory.mktemp("corpus") / "demo"
     kinds = ["journal_article", "review", "preprint"]
-    corpus.build_corpus(world, out, document_types=kinds, years=(None, None), policy="iff_2025", simulated=True)
+    corpus.build_corpus(world, out, choices=corpus.Choices(kinds, (None, None), "iff_2025"), simulated=True)
     return corpus.read_corpus(out)
 
 

@@ -2,8 +2,8 @@
 
 Staged records become works, each work gets one list of addresses, and the funnel says where rows went. All is written
 beside the corpus and put in its place at the end: a corpus is whole or not there, and an earlier one stays until then.
-Selection is `as_exported`: every work is about AI, as the database search decided. A work is in the sample if its
-document type and year are those of the edition; the same files give the same bytes.
+A work is in the sample if it is about AI and its document type and year are those of the edition; the same files give
+the same bytes.
 """
 
 from __future__ import annotations
@@ -19,14 +19,15 @@ from pathlib import Path
 import duckdb
 import ibis
 import pandas as pd
-import polars as pl
 import pyarrow.parquet as pq
 from ibis import _
-from ibis.expr.types import BooleanValue, Table
+from ibis.expr.types import Table
 
-from aici import dedup, sources
+from aici import dedup, selection
+from aici.corpus import funnel
+from aici.corpus.choices import Choices, in_years, of_types
 from aici.records import CORPUS, SourceFormatError
-from aici.staging import Staged, stage
+from aici.staging import SCHEMAS, Staged, stage
 from aici.whole import replacing
 
 ROW_GROUP = 100_000
@@ -50,28 +51,26 @@ def build_corpus(
     raw: Path,
     out: Path,
     *,
-    document_types: list[str],
-    years: tuple[int | None, int | None],
-    policy: str,
+    choices: Choices,
     simulated: bool = False,
     progress: Callable[[str], None] | None = None,
 ) -> CorpusSummary:
     """Read all exports under `raw` and write the corpus to `out`, replacing an earlier one as a whole.
 
+    What is read of each file is kept beside `out`, so that an interrupted run goes on, and a later one reads only what
+    is new or changed; the folder may be deleted at any time.
+
     Parameters
     ----------
     raw : folder of exports, with any sub-folders; hidden files are ignored
-    document_types : types of the contract in the sample; a work without type is not in it
-    years : first and last publication year in the sample, None for an open end; a work without year is in it only
-        where both ends are open
-    policy : territory policy
     simulated : whether the exports must be simulated ones; otherwise none may be
-    progress : called with one line of text after each file
+    progress : called with lines of text as files are read
 
     Raises
     ------
     SourceFormatError
-        If `raw` is missing or holds no export with papers that can be read, or simulated ones that do not belong.
+        If `raw` is missing or holds no export with papers or patents that can be read, or simulated ones that do not
+        belong.
     ValueError
         If the policy is unknown.
     """
@@ -81,10 +80,10 @@ def build_corpus(
         replacing(out) as partial,
         tempfile.TemporaryDirectory(dir=partial) as folder,
     ):
-        staged = stage(raw, Path(folder), policy, say, simulated=simulated)
+        staged = stage(raw, out.with_name(f".{out.name}.aici-read"), choices.policy, say, simulated=simulated)
         say("merging records into works")
         con = ibis.duckdb.connect(temp_directory=folder)
-        tables = _tables(con, staged, document_types, years)
+        tables = _tables(con, staged, choices)
         for name in CORPUS:
             _write(con, _typed(tables[name].order_by(_order(name)), name), partial / f"{name}.parquet")
         summary = _summary(tables)
@@ -138,57 +137,44 @@ def files(corpus: dict[str, Table]) -> pd.DataFrame:
     return told.select(*key, "rows", **counts, reason=told.reason).order_by("file", "data_source").to_pandas()
 
 
-def _tables(con: ibis.BaseBackend, staged: Staged, document_types: list[str], years: tuple) -> dict[str, Table]:
+def _tables(con: ibis.BaseBackend, staged: Staged, choices: Choices) -> dict[str, Table]:
     """All tables of the corpus, by name."""
-    records, lines = (_read(con, getattr(staged, name)) for name in ("records", "authorships"))
-    parts = pl.scan_parquet(staged.records, hive_partitioning=False)
-    matched = dedup.match_records(parts.select("record_id", "file", "row", "doi").collect())
-    record_work = con.create_table("record_work", matched.to_arrow(), temp=True)
+    tables = {name: _staged(con, staged, name) for name in SCHEMAS}
+    parts = tables["records"].select("record_id", "file", "row", "doi").to_polars()
+    record_work = con.create_table("record_work", dedup.match_records(parts).to_arrow(), temp=True)
     authorships, statuses = (con.create_table(name, table, temp=True) for name, table in zip(
-        ("placed_authorships", "statuses"), dedup.merge_authorships(lines, record_work), strict=True
+        ("placed_authorships", "statuses"), dedup.merge_authorships(tables["authorships"], record_work), strict=True
     ))  # fmt: skip
-    merged = dedup.merge_works(records, record_work).inner_join(statuses, "work_id")
-    works = con.create_table("merged_works", _with_sample(merged, document_types, years), temp=True)
-    small = {name: _small(con, name, getattr(staged, name)) for name in ("files", "rejects", "journal_metrics")}
-    patents = _read(con, staged.patent_records) if staged.patent_files else _small(con, "patent_records", [])
-    tables = small | {"records": records, "record_work": record_work, "works": works, "authorships": authorships}
-    tables["patent_records"] = patents
-    funnel = pd.DataFrame(_funnel(tables, document_types, years), columns=CORPUS["funnel"].column_names)
+    merged = dedup.merge_works(tables["records"], record_work).inner_join(statuses, "work_id")
+    selected = selection.papers_selected(merged, tables["matches"], record_work, choices.selection)
+    works = con.create_table("merged_works", _with_sample(selected, choices), temp=True)
+    tables |= {"record_work": record_work, "works": works, "authorships": authorships}
+    judged = selection.patents_selected(tables["patent_records"], tables["matches"], choices.patent_selection)
+    patents = tables["patent_records"].select(*dedup.RECORD_ORDER, "data_source")
+    tables["patent_selection"] = patents.inner_join(judged, list(dedup.RECORD_ORDER))
+    rows = funnel.rows(tables, choices).rename_axis("place").reset_index()
     return tables | {
         "unmatched_countries": _unmatched(authorships),
-        "funnel": con.create_table("funnel_rows", funnel.rename_axis("place").reset_index(), temp=True),
+        "funnel": con.create_table("funnel_rows", rows, temp=True),
     }
 
 
-def _read(con: ibis.BaseBackend, pattern: str, name: str | None = None) -> Table:
-    """The files of a pattern; a folder such as `year=2025` above them is no column."""
-    return con.read_parquet(pattern, table_name=name, hive_partitioning=False)
+def _staged(con: ibis.BaseBackend, staged: Staged, name: str) -> Table:
+    """One table of all parts; without rows where no part has any."""
+    paths = staged.paths(name)
+    if paths:
+        return _read(con, [glob.escape(str(path)) for path in paths], f"staged_{name}")
+    return con.create_table(f"staged_{name}", staged.frame(name).to_arrow(), temp=True)
 
 
-def _small(con: ibis.BaseBackend, name: str, frames: list[pl.DataFrame]) -> Table:
-    schema = sources.schema(CORPUS[name])
-    whole = pl.concat([pl.DataFrame(schema=schema), *(frame.select(*schema).cast(schema) for frame in frames)])
-    return con.create_table(f"all_{name}", whole.to_arrow(), temp=True)
+def _read(con: ibis.BaseBackend, paths: str | list[str], name: str | None = None) -> Table:
+    """Parquet files, given as patterns, as one table; a folder such as `year=2025` above them is no column."""
+    return con.read_parquet(paths, table_name=name, hive_partitioning=False)
 
 
-def _with_sample(works: Table, document_types: list[str], years: tuple[int | None, int | None]) -> Table:
-    """Works with what the edition decides: selection and sample."""
-    about = works.mutate(is_ai=ibis.literal(True), keyword_groups=ibis.literal([], type="array<string>"))
-    return about.mutate(in_sample=about.is_ai & _of_types(about, document_types) & _in_years(about, years))
-
-
-def _of_types(works: Table, document_types: list[str]) -> BooleanValue:
-    return works.document_type.isin(document_types).fill_null(False)
-
-
-def _in_years(works: Table, years: tuple[int | None, int | None]) -> BooleanValue:
-    first, last = years
-    inside = ibis.literal(True)
-    if first is not None:
-        inside = inside & (works.year >= first)
-    if last is not None:
-        inside = inside & (works.year <= last)
-    return inside.fill_null(False)
+def _with_sample(works: Table, choices: Choices) -> Table:
+    """Works with whether the edition counts them."""
+    return works.mutate(in_sample=works.is_ai & of_types(works, choices) & in_years(works, choices))
 
 
 def _unmatched(authorships: Table) -> Table:
@@ -196,48 +182,6 @@ def _unmatched(authorships: Table) -> Table:
         "work_id", "affiliation_raw", "segment"
     )
     return lines.distinct().group_by("segment").agg(lines=_.count())
-
-
-def _funnel(tables: dict[str, Table], document_types: list[str], years: tuple) -> list[tuple]:
-    """Rows of the funnel: from rows of the exports to works of the sample whose first author has a country.
-
-    What is removed is counted by itself, never as the difference: a row lost on the way shows as a sum that fails.
-    """
-    works, record_work = tables["works"], tables["record_work"]
-    is_typed, is_dated = works.is_ai & _of_types(works, document_types), _in_years(works, years)
-    typed, sample, placed = works.filter(is_typed), works.filter(works.in_sample), _with_first_author_country(tables)
-    kinds = " or ".join(kind.replace("_", " ") for kind in document_types)
-    window = " to ".join("open" if year is None else str(year) for year in years)
-    dated = f"outside {window}, or without year" if any(years) else "no limit set"
-    unplaced = "no address, or none that can be linked or placed; counted as unattributed"
-    repeated = record_work.count() - record_work.work_id.nunique()
-    steps = (
-        ("records to works", tables["records"], works, repeated, "rows of the same id or DOI as another"),
-        ("document types", works, typed, (~is_typed).sum(), f"not {kinds}"),
-        ("publication years", typed, sample, (is_typed & ~is_dated).sum(), dated),
-        ("first author's country known", sample, sample.semi_join(placed, "work_id"),
-         sample.anti_join(placed, "work_id").count(), unplaced),
-    )  # fmt: skip
-    counted = [(step, "all", _count(a), _count(b), int(c.to_pandas()), reason) for step, a, b, c, reason in steps]
-    return _read_steps(tables) + counted
-
-
-def _read_steps(tables: dict[str, Table]) -> list[tuple]:
-    """One row per provider of papers or patents: rows counted in its exports, and what was not taken of them."""
-    exported = tables["files"].filter(_.data_source != "journal_metrics").group_by("data_source").agg(n=_.rows.sum())
-    taken = ibis.union(*(tables[name].select("data_source") for name in ("records", "patent_records")))
-    counted = [exported, *(table.group_by("data_source").agg(n=_.count()) for table in (taken, tables["rejects"]))]
-    rows, out, left = (table.to_pandas().set_index("data_source")["n"] for table in counted)
-    counts = pd.DataFrame({"rows": rows, "out": out, "left": left}).loc[rows.index].fillna(0).astype(int).sort_index()
-    reason = "not readable or damaged; each with its reason among the rejects (a whole file counts as one row)"
-    return [("exports to records", *row, reason) for row in counts.itertuples(name=None)]
-
-
-def _with_first_author_country(tables: dict[str, Table]) -> Table:
-    """Works whose first author has a country: by an address of his, or because all unlinked ones lie in one."""
-    works, lines = tables["works"], tables["authorships"]
-    own = lines.filter((lines.position == 1) & lines.country_code.notnull()).select("work_id")
-    return own.union(works.filter(works.first_author_status == "single_country").select("work_id")).distinct()
 
 
 def _typed(table: Table, name: str) -> Table:

@@ -1,0 +1,47 @@
+"""What an edition decides of its corpus: which works are about AI, which are counted, and whose territories."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import ibis
+from ibis.expr.types import BooleanValue, Table
+
+PATENT_WORDS = {
+    "classes": "patent classes",
+    "keywords": "keywords",
+    "either": "patent classes or keywords",
+    "both": "patent classes and keywords together",
+}
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The keys of an edition file that bear on its corpus; see `configuration.EditionConfig`."""
+
+    document_types: list[str]
+    years: tuple[int | None, int | None]
+    policy: str
+    selection: str = "as_exported"
+    patent_selection: str = "either"
+
+    @property
+    def patent_words(self) -> str:
+        """How patents are found, in words."""
+        return PATENT_WORDS[self.patent_selection]
+
+
+def of_types(works: Table, choices: Choices) -> BooleanValue:
+    """Whether a work is of the edition's document types; False for one without type."""
+    return works.document_type.isin(choices.document_types).fill_null(False)
+
+
+def in_years(works: Table, choices: Choices) -> BooleanValue:
+    """Whether a work lies within the edition's years; one without year only where both ends are open."""
+    first, last = choices.years
+    inside = ibis.literal(True)
+    if first is not None:
+        inside = inside & (works.year >= first)
+    if last is not None:
+        inside = inside & (works.year <= last)
+    return inside.fill_null(False)
