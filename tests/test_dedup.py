@@ -72,10 +72,12 @@ def _components(rows: list[tuple[str, str | None]]) -> dict[str, str]:
 
 FIELDS = {"title": None, "year": None, "document_type": None, "venue": None, "venue_key": None, "issn": None,
           "eissn": None, "publisher_country_code": None, "doi": None, "citations": None, "n_authors": None,
-          "authors_truncated": None, "is_hyper_authored": None, "research_areas": None, "data_source": "wos"}  # fmt: skip
+          "authors_truncated": None, "is_hyper_authored": None, "research_areas": None,
+          "data_source": "wos"}  # fmt: skip
 SCHEMA = dict.fromkeys(FIELDS, pl.String) | {
     "year": pl.Int64, "citations": pl.Int64, "n_authors": pl.Int64, "authors_truncated": pl.Boolean,
-    "is_hyper_authored": pl.Boolean, "research_areas": pl.List(pl.String), "record_id": pl.String, "file": pl.String, "row": pl.Int64,
+    "is_hyper_authored": pl.Boolean, "research_areas": pl.List(pl.String), "record_id": pl.String, "file": pl.String,
+    "row": pl.Int64,
 }  # fmt: skip
 
 
@@ -92,23 +94,28 @@ def test_merged_work_takes_the_first_value_there_is_and_the_largest_count():
     assert merged == {
         "work_id": "wos:A", "title": "Late", "year": 2019, "document_type": None, "venue": None, "venue_key": None,
         "issn": None, "eissn": None, "publisher_country_code": None, "doi": "x", "citations": 9, "n_authors": 2,
-        "authors_truncated": False, "is_hyper_authored": False, "research_areas": ["Engineering", "Robotics"], "data_sources": ["wos"],
+        "authors_truncated": False, "is_hyper_authored": False, "research_areas": ["Engineering", "Robotics"],
+        "data_sources": ["wos"],
     }  # fmt: skip
 
 
 def test_merged_work_takes_what_the_preferred_database_says():
     rows = [
         {"record_id": "google_scholar:1", "data_source": "google_scholar", "title": "Late …", "citations": 90},
-        {"record_id": "ieee_xplore:1", "data_source": "ieee_xplore", "title": "Late bloom", "year": 2021},
-        {"record_id": "wos:WOS:1", "data_source": "wos", "title": "Late Bloom", "citations": 3},
-        {"record_id": "wos:WOS:1", "data_source": "wos", "title": "Late Bloom", "citations": 4, "row": 2},
-    ]
+        {"record_id": "ieee_xplore:1", "data_source": "ieee_xplore", "title": "Late bloom", "year": 2021,
+         "research_areas": ["Robots"]},
+        {"record_id": "wos:WOS:1", "data_source": "wos", "title": "Late Bloom", "citations": 3,
+         "research_areas": ["Robotics"]},
+        {"record_id": "wos:WOS:1", "data_source": "wos", "title": "Late Bloom", "citations": 4, "row": 2,
+         "research_areas": ["Engineering", "Robotics"]},
+    ]  # fmt: skip
     frame = pl.DataFrame([FIELDS | {"file": "a", "row": 1, "doi": "x"} | row for row in rows], schema=SCHEMA)
     record_work = ibis.memtable(dedup.match_records(frame.select("record_id", "file", "row", "doi")))
     merged = dedup.merge_works(ibis.memtable(frame), record_work).to_polars().row(0, named=True)
-    assert {name: merged[name] for name in ("work_id", "title", "year", "citations", "data_sources")} == {
+    shown = ("work_id", "title", "year", "citations", "data_sources", "research_areas")
+    assert {name: merged[name] for name in shown} == {
         "work_id": "google_scholar:1", "title": "Late Bloom", "year": 2021, "citations": 4,
-        "data_sources": ["google_scholar", "ieee_xplore", "wos"],
+        "data_sources": ["google_scholar", "ieee_xplore", "wos"], "research_areas": ["Engineering", "Robotics"],
     }  # fmt: skip
 
 

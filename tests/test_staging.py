@@ -118,7 +118,7 @@ def test_progress_tells_files_pace_and_time_left(raw):
     said = []
     stage(raw, said)
     assert [line.split(";")[0] for line in said] == [
-        "[1/4] notes.doc: nothing taken", "[2/4] wos/a.txt: 2 papers", "[3/4] wos/b.txt: 2 papers",
+        "[1/4] notes.doc: not read", "[2/4] wos/a.txt: 2 papers", "[3/4] wos/b.txt: 2 papers",
         "[4/4] wos/c.txt: 2 papers",
     ]  # fmt: skip
     assert said[-1].endswith("records/s, done")

@@ -16,6 +16,7 @@ import ibis
 import pandas as pd
 
 from aici import corpus, territories
+from aici.configuration import DATA_SOURCES
 from aici.indicators import collaboration, counts, factors, impact, institutions, time_series, topics
 from aici.records import FIRST_AUTHOR_STATUSES, INDICATORS, Indicator, require_columns
 
@@ -141,6 +142,7 @@ class ComputedTables:
             "unmatched_addresses": lambda _: self._unmatched(),
             "corpus_files": lambda _: corpus.files(self._corpus),
             "corpus_funnel": lambda _: self._corpus["funnel"].to_pandas(),
+            "field_coverage": lambda _: self._coverage(),
             "totals": lambda _: self._totals(),
         }
 
@@ -227,6 +229,10 @@ class ComputedTables:
         found = counts.papers_by_first_author_status(self._works).to_pandas().set_index("status")
         every = found.reindex(list(TAKEN_FROM), fill_value=0).reset_index()
         return every.assign(taken_from=every["status"].map(TAKEN_FROM))
+
+    def _coverage(self) -> pd.DataFrame:
+        covered = corpus.coverage(self._corpus)
+        return covered.assign(label=covered["data_source"].map(DATA_SOURCES))
 
     def _unmatched(self) -> pd.DataFrame:
         return (

@@ -3,9 +3,9 @@
 Rules: rows with the same `record_id` are one work, and so are records with the same DOI; both hold through chains (A
 and B share a DOI, B and C an id). The work is named by its smallest `record_id`. So the order of files or rows does not
 matter. A field of the work is that of the first record that has one, in order of `PREFERENCE`, `record_id`, file and
-row; research areas and data sources are united, and `citations` is the largest count of the first database that has
-one: within one database that is the latest. Titles are not compared yet: a record without DOI meets only rows of its
-own id.
+row; research areas are those of the first database that names any, united over its records, as each has a vocabulary of
+its own; `citations` is the largest count of the first database that has one: within one database that is the latest.
+Titles are not compared yet: a record without DOI meets only rows of its own id.
 """
 
 from __future__ import annotations
@@ -90,9 +90,18 @@ authors_truncated, is_hyper_authored, citations, research_areas, data_sources]
         citations=joined.citations.first(order_by=[place, joined.citations.desc(), *order]),
     )
     works = ibis.union(one, many)
-    for name, values in (("research_areas", rows.research_areas.unnest()), ("data_sources", rows.data_source)):
-        works = works.left_join(_united(rows, name, values), "work_id").drop("work_id_right")
+    named = _of_first_database(rows.filter(rows.research_areas.length() > 0))
+    for united in (
+        _united(named, "research_areas", named.research_areas.unnest()), _united(rows, "data_sources", rows.data_source)
+    ):  # fmt: skip
+        works = works.left_join(united, "work_id").drop("work_id_right")
     return works
+
+
+def _of_first_database(rows: Table) -> Table:
+    """Of each work the rows of the database that stands first in `PREFERENCE`: each has words of its own for areas."""
+    placed = rows.mutate(place=_preference(rows))
+    return placed.filter(placed.place == placed.place.min().over(group_by="work_id"))
 
 
 def _preference(rows: Table) -> ibis.Value:
@@ -127,7 +136,8 @@ def merge_authorships(lines: Table, record_work: Table) -> tuple[Table, Table]:
     status = statuses.first_author_status.fill_null("no_address")
     told = statuses.select(*RECORD_ORDER, "work_id", first_author_status=status)
     rank = ibis.cases(*((told.first_author_status == name, n) for n, name in enumerate(_TELLING)), else_=len(_TELLING))
-    place = ibis.row_number().over(group_by="work_id", order_by=[rank, _preference(told), *(told[name] for name in RECORD_ORDER)])
+    order = [rank, _preference(told), *(told[name] for name in RECORD_ORDER)]
+    place = ibis.row_number().over(group_by="work_id", order_by=order)
     chosen = told.mutate(place=place).filter(_.place == 0)
     merged = lines.inner_join(chosen.select(*RECORD_ORDER, "work_id"), list(RECORD_ORDER))
     return merged, chosen.select("work_id", "first_author_status")

@@ -80,6 +80,11 @@ _BASIS = ("basis", "string", "where the numbers come from: " + ", ".join(BASES))
 _RANK = ("rank", "int", "position; on basis published the printed rank", "", "Rank")
 _RANK_BY_PAPERS = ("rank", "int", "position by papers, as in Table 1", "", "Rank by papers")
 _TAIL = (_COUNTING, _BASIS)
+_GROUP = (
+    ("place", "int", "place of the group in its list"),
+    ("group", "string", "name of the group in `data/reference/`"),
+    ("group_label", "string", "the group as shown", "", "Group"),
+)
 
 CORPUS: dict[str, Table] = {
     table.name: table
@@ -199,9 +204,9 @@ CORPUS: dict[str, Table] = {
             ("publisher_country_code", "string", "ISO 3166-1 alpha-3 of the publisher's address"),
             ("doi", "string", "lower case"),
             ("citations", "int", "citation count of the source that the edition prefers", "citations"),
-            ("research_areas", "strings", "union over the work's records"),
+            ("research_areas", "strings", "of the first database that names any, united over its records"),
             ("is_ai", "bool", "about AI under the edition's selection"),
-            ("keyword_groups", "strings", "AI keyword groups matched; empty under `as_exported`"),
+            ("keyword_groups", "strings", "AI keyword groups that its records match, sorted; empty where none is"),
             ("data_sources", "strings", "databases that hold a record of the work"),
             ("n_authors", "int", "authors listed; null where none is exported", "authors"),
             ("authors_truncated", "bool", "the source has cut the list of authors; null where none is exported"),
@@ -251,7 +256,7 @@ CORPUS: dict[str, Table] = {
             "funnel",
             "kind × step × data source",
             "kind step data_source",
-            ("kind", "string", "what is counted: `papers`, `patents`, or `other` where a file is no export of a known source"),
+            ("kind", "string", "what is counted: `papers` or `patents`"),
             ("step", "string", "what the step does", "", "Step"),
             ("data_source", "string", "provider; `all` or `all patents` once databases are merged", "", "Source"),
             ("rows_in", "int", "rows that enter the step; at first those counted in the files", "rows", "In"),
@@ -267,6 +272,38 @@ CORPUS: dict[str, Table] = {
         ),
     )
 }
+
+_SELECTION = (
+    _table("keyword_groups", "AI keyword group; null for the papers that match none", "group", *_GROUP,
+        ("papers", "int", "papers that match the group", "papers", "AI papers"),
+        ("share_percent", "float", "their share in the sample; groups overlap", "%", "Share, %"),
+        ("exclusive_papers", "int", "of which match no other group", "papers", "Exclusive"),
+        ("marginal_papers", "int", "of which match no group before it in the list", "papers", "Marginal"), _BASIS),
+    _table("leave_one_group_out", "AI keyword group × country or region", "group country_code", *_GROUP,
+        _COUNTRY, _LABEL,
+        ("rank", "int", "by the papers left without the group", "", "Rank without"),
+        ("papers", "float", "papers left without those that match this group alone", "papers", "Papers without"),
+        ("share_percent", "float", "their share in the papers left in the sample", "%", "Share without, %"),
+        ("rank_all_groups", "int", "by papers with all groups", "", "Rank"),
+        ("papers_all_groups", "float", "papers with all groups", "papers", "AI papers"),
+        ("share_percent_all_groups", "float", "their share in the sample", "%", "Share, %"),
+        ("difference_points", "float", "share without less share with", "percentage points", "Difference"), *_TAIL),
+    _table("patent_selection", "way patents are found", "found_by",
+        ("found_by", "string", "by classes, by keywords, by both or neither", "", "Found by"),
+        ("patents", "int", "patent records, each once", "patents", "AI patents"),
+        ("share_percent", "float", "their share in all patents read", "%", "Share, %"), _BASIS),
+    _table("patent_classes", "group of patent classes", "group", *_GROUP,
+        ("is_bridge", "bool", "continues another group whose classes were moved"),
+        ("patents", "int", "patent records with a class of the group", "patents", "AI patents"),
+        ("share_percent", "float", "their share in those found by classes; groups overlap", "%", "Share, %"),
+        ("exclusive_patents", "int", "of which have no class of another group", "patents", "Exclusive"),
+        ("marginal_patents", "int", "of which have none of a group before it", "patents", "Marginal"), _BASIS),
+    _table("patent_bridge_by_year", "year of application", "year",
+        ("year", "int", "of application", "year", "Year"),
+        ("patents", "int", "patent records found by classes", "patents", "AI patents"),
+        ("patents_without_bridge", "int", "found also without a bridge", "patents", "Without the bridge"),
+        ("only_by_bridge", "int", "found by a bridge alone", "patents", "Only by the bridge"), _BASIS),
+)  # fmt: skip
 
 INDICATORS: dict[str, Table] = {
     table.name: table
@@ -522,6 +559,7 @@ INDICATORS: dict[str, Table] = {
             ("verdict", "string", "`met`, or `conflicts with` what it cannot be held together with", "", "Verdict"),
             _BASIS,
         ),
+        *_SELECTION,
         _table(
             "totals",
             "total that tables are part of",

@@ -27,6 +27,7 @@ from aici import dedup, selection
 from aici.corpus import funnel
 from aici.corpus.choices import Choices, in_years, of_types
 from aici.records import CORPUS, SourceFormatError
+from aici.sources import KIND_OF
 from aici.staging import SCHEMAS, Staged, stage
 from aici.whole import replacing
 
@@ -135,6 +136,27 @@ def files(corpus: dict[str, Table]) -> pd.DataFrame:
     told = corpus["files"].left_join(taken, key).drop("data_source_right", "file_right").left_join(rejected, key)
     counts = {name: told[name].fill_null(0) for name in ("records", "rejected")}
     return told.select(*key, "rows", **counts, reason=told.reason).order_by("file", "data_source").to_pandas()
+
+
+def coverage(corpus: dict[str, Table]) -> pd.DataFrame:
+    """How many records of each source hold something in each field, over all its files.
+
+    Returns
+    -------
+    DataFrame[kind, data_source, field, records, filled, share_percent]
+        One row per data source × field, in order of the sources and of the contract's columns; `filled` and
+        `share_percent` are null where no file exports the field.
+    """
+    summed = corpus["coverage"].group_by("data_source", "field").agg(records=_.records.sum(), filled=_.filled.sum())
+    frame = summed.to_pandas()
+    exported = frame["filled"] > 0
+    frame["filled"] = frame["filled"].where(exported).astype("Int64")
+    frame["share_percent"] = (frame["filled"] / frame["records"] * 100).astype("Float64")
+    frame["kind"] = frame["data_source"].map(KIND_OF)
+    fields = [*CORPUS["records"].column_names, "countries", *CORPUS["patent_records"].column_names]
+    order = frame["field"].map(fields.index).rename("place")
+    columns = ["kind", "data_source", "field", "records", "filled", "share_percent"]
+    return frame.assign(place=order).sort_values(["kind", "data_source", "place"])[columns].reset_index(drop=True)
 
 
 def _tables(con: ibis.BaseBackend, staged: Staged, choices: Choices) -> dict[str, Table]:

@@ -26,7 +26,7 @@ AS_EXPORTED = "none: the database search decided what is about AI"
 def rows(tables: dict[str, Table], choices: Choices) -> pd.DataFrame:
     """The funnel of a corpus, columns of `CORPUS["funnel"]`, in order of its steps: papers, then patents."""
     steps = [*_read(tables, "papers"), *_merged(tables), *_counted(tables, choices)]
-    steps += [*_read(tables, "patents"), *_selected_patents(tables, choices), *_read(tables, "other")]
+    steps += [*_read(tables, "patents"), *_selected_patents(tables, choices)]
     return pd.DataFrame(steps, columns=CORPUS["funnel"].column_names)
 
 
@@ -40,7 +40,7 @@ def _read(tables: dict[str, Table], kind: str) -> list[tuple]:
     return [
         (kind, READ, source, *row, UNREADABLE)
         for source, *row in counts.itertuples(name=None)
-        if KIND_OF.get(source, "other") == kind
+        if KIND_OF.get(source, "papers") == kind  # a file that no source knows is looked for among the papers
     ]
 
 

@@ -101,7 +101,7 @@ def told(part: Path) -> Told:
     """What the file of a part gave."""
     taken = next((name for name in _TAKEN_AS if (part / f"{name}.parquet").is_file()), None)
     records = pq.read_metadata(part / f"{taken}.parquet").num_rows if taken else 0
-    count = f"{records:,} {_TAKEN_AS[taken]}" if taken else "nothing taken"
+    count = f"{records:,} {_TAKEN_AS[taken]}" if taken else "not read"
     if not (part / "rejects.parquet").is_file():
         return Told(records, count, "")
     reasons = pl.read_parquet(part / "rejects.parquet", glob=False, hive_partitioning=False)["reason"]
