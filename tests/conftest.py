@@ -1,12 +1,21 @@
-"""Fixtures shared by all tests."""
+"""Fixtures shared by all tests, and how many random examples are tried.
+
+The examples are the same each time, and slow machines have time; `--hypothesis-profile=thorough` tries fifty times as
+many, others each time.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from checkout import copy_project
+
+settings.register_profile("same", deadline=None, derandomize=True, database=None)
+settings.register_profile("thorough", max_examples=5_000, deadline=None, database=None)
+settings.load_profile("same")
 
 
 @pytest.fixture

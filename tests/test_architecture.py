@@ -9,9 +9,9 @@ from checkout import ROOT
 
 # upstream first; a module may import from rooms to its left, and from its own
 ROOMS = (
-    "records exhibits whole workers configuration territories sources selection dedup staging corpus indicators "
-    "published calibration illustrations computed editions tables figures reconcile rounding narrative disclosure "
-    "simulate codebook execution render report cli"
+    "records exhibits whole workers configuration territories institutions sources selection dedup staging corpus "
+    "indicators published calibration illustrations computed editions tables figures reconcile rounding narrative "
+    "disclosure simulate codebook execution render report cli"
 ).split()
 FILES = sorted((ROOT / "src" / "aici").rglob("*.py"))
 PYTHON = [path for folder in ("src", "tests", "benchmarks") for path in sorted((ROOT / folder).rglob("*.py"))]

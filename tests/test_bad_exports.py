@@ -22,16 +22,16 @@ def test_bad_files_are_rejected_by_name_and_reason_and_the_others_go_on(edition)
     files = edition.indicator("corpus_files").frame.set_index("file")
     assert files["records"].to_dict() == {
         "journal_metrics/jcr.csv": 1, "wos/first.txt": 3, "wos/truncated.txt": 3,
-        "wos/xplore.csv": 0, "wos/picture.txt": 0,
+        "wos/pubmed.txt": 0, "wos/picture.txt": 0,
     }  # fmt: skip
     assert files.loc["wos/truncated.txt", "rejected"] == 1
-    assert "IEEE Xplore" in files.loc["wos/xplore.csv", "reason"]
+    assert files.loc["wos/pubmed.txt", "reason"].startswith("looks like PubMed format; of papers this version reads")
     assert files.loc["wos/picture.txt", "rejected"] == 1
 
 
 def test_empty_raw_folder(project):
     made = new_edition("trial", datetime.date(2026, 6, 1), project)
-    with pytest.raises(SourceFormatError, match="holds no export file: put Web of Science exports"):
+    with pytest.raises(SourceFormatError, match="holds no export file: put "):
         make_corpus(made, lambda line: None)
     assert not made.corpus.exists()
 

@@ -9,6 +9,7 @@ import yaml
 from aici import codebook
 from aici.cli import app
 from aici.configuration import DATA_SOURCES, EditionConfig
+from aici.sources import SOURCES
 from checkout import ROOT
 
 CONDA_NAMES = {
@@ -17,6 +18,7 @@ CONDA_NAMES = {
     "igraph": "python-igraph",
     "matplotlib": "matplotlib-base",
 }
+READERS = sorted((ROOT / "src" / "aici" / "sources").glob("*.py"))
 PIP_ONLY = ("pypandoc_binary", "typst")
 NAME = re.compile(r"^[\w.\[\]-]+?(?=[<>=!~]|$)")
 
@@ -52,9 +54,42 @@ def test_conda_environment_has_the_dependencies_and_bounds_of_the_package():
     assert "--editable ." in pip
 
 
-def test_codebook_is_written_from_the_contract():
-    text = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
-    assert codebook.codebook() in text, "run `python -m aici.codebook` and put its output into data/README.md"
+def test_generated_blocks_are_those_of_the_code():
+    for name, blocks in codebook.BLOCKS.items():
+        text = (ROOT / name).read_text(encoding="utf-8")
+        for block in blocks:
+            assert block() in text, f"the {block.__name__} of {name} is not up to date: run `python -m aici.codebook`"
+
+
+def test_blocks_are_written_between_their_markers_and_nothing_else_is_touched(tmp_path):
+    (tmp_path / "data").mkdir()
+    for name, blocks in codebook.BLOCKS.items():
+        texts = [f"Before.\n{codebook.MARKER.format(b.__name__)}\nold\n<!-- {b.__name__}: end -->\n" for b in blocks]
+        (tmp_path / name).write_text("".join(texts), encoding="utf-8")
+    codebook.write(tmp_path)
+    for name, blocks in codebook.BLOCKS.items():
+        wanted = "".join(f"Before.\n{block()}\n" for block in blocks)
+        assert (tmp_path / name).read_text(encoding="utf-8") == wanted
+
+
+def test_coverage_marks_what_is_there_in_part_or_not_at_all():
+    rows = {tuple(line.split(" | ")[:2]): line for line in codebook.coverage().splitlines()}
+    marks = rows["| Google Scholar", "profile CSV"].split(" | ")[2:-1]
+    assert marks == "– partly – partly – – – partly – – – –".split()
+    assert rows["| Patsnap", "XLSX or CSV"].endswith("| 1 file, 1 row; 1 of 2 vintages |")
+
+
+def test_readme_tells_of_the_folder_of_every_source_and_what_its_reader_asks_for(readme):
+    own = readme[readme.index("### Bring your own exports") : readme.index("| command |")]
+    for name in {source.name for source in SOURCES}:
+        assert f", `{name}` |" in own
+    for asked in (
+        "公开（公告）号", "标题 (中文)", "公开(公告)号 (*Publication Number*)", "标题 (*Title*)", "*Full Record*",
+        "*Document title*", "*Export* > *Results* > *CSV*", "*Download (CSV)*",
+    ):  # fmt: skip
+        assert asked in own
+        said = asked.replace("*", "")
+        assert any(said in path.read_text(encoding="utf-8") for path in READERS), said
 
 
 def test_codebook_explains_every_key_of_an_edition():

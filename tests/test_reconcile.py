@@ -123,6 +123,36 @@ def test_a_leak_in_the_funnel_fails(edition):
     assert verdicts(reconcile.flow(changed(funnel, 0, "removed", 1))) == [FAILS]
 
 
+def test_the_funnel_is_checked_for_each_source_and_from_step_to_step():
+    columns = ["kind", "step", "data_source", "rows_in", "rows_out", "removed", "reason"]
+    rows = [
+        ["papers", "exports to records", "scopus", 5, 4, 1, "damaged"],
+        ["papers", "exports to records", "wos", 3, 3, 0, None],
+        ["papers", "records to works", "all", 7, 6, 1, "repeated"],
+        ["papers", "records to works", "scopus", 4, 4, 0, None],
+        ["papers", "records to works", "wos", 3, 3, 0, None],
+        ["patents", "exports to records", "lens", 9, 9, 0, None],
+    ]
+
+    def checked(changes=()):
+        frame = pd.DataFrame(rows, columns=columns)
+        for row, column, value in changes:
+            frame.loc[row, column] = value
+        return reconcile.flow(Indicator("corpus_funnel", frame, "computed", ""))
+
+    assert checked().values.tolist() == [
+        ["rows in = rows out + removed: exports to records (papers)", "8", "7 + 1", "none", HOLDS],
+        ["rows in = rows out + removed: records to works (papers)", "7", "6 + 1", "none", HOLDS],
+        ["rows in = rows out + removed: exports to records (patents)", "9", "9 + 0", "none", HOLDS],
+    ]
+    lost = checked([(4, "rows_out", 2)])
+    assert lost["Control"].tolist()[1] == "6 + 1; wos: 3 is not 2 + 0"
+    assert verdicts(lost) == [HOLDS, FAILS, HOLDS]
+    gap = checked([(2, "rows_in", 6), (2, "removed", 0)])
+    assert gap["Control"].tolist()[1] == "6 + 0; the step before gives out 7"
+    assert verdicts(gap) == [HOLDS, FAILS, HOLDS]
+
+
 def test_series_shares_and_percentages_can_fail():
     papers = Indicator("papers_by_country", pd.DataFrame({"country_code": ["AAA"], "papers": [3.0]}), "computed", "")
     yearly = pd.DataFrame({"country_code": ["AAA", "AAA"], "year": [2020, 2021], "papers": [1.0, 2.0]})

@@ -61,9 +61,67 @@ def test_dissolved_state_without_single_successor_stays_null(state):
     assert match(f"Acad Sci, {state}").select("country_code", "rule").row(0) == (None, "dissolved")
 
 
-@pytest.mark.parametrize("segment", ["Wuhan University", "Georgia Tech", "MA", "Chinaa", "Germany Inst", "New Mexico"])
+@pytest.mark.parametrize(
+    "segment",
+    ["Wuhan University", "Georgia Tech", "MA", "Chinaa", "Germany Inst", "New Mexico", "Tennessee", "Andhra Pradesh",
+     "University of Science and Technology of China", "AWS AI Labs", "Beth Israel", "欧洲专利局", "广东"],
+)  # fmt: skip
 def test_unknown_segment_is_listed_and_never_guessed(segment):
     assert match(f"Dept X, {segment}").row(0) == (segment, None, "unmatched")
+
+
+@pytest.mark.parametrize("address", ["NVIDIA", "Wuhan University", "Universiti Tun Hussein Onn Malaysia"])
+def test_an_address_of_one_unknown_segment_is_an_organisation_alone(address):
+    assert match(address).row(0) == (address, None, "one_segment")
+
+
+ENDINGS = {
+    "Univ X, Daejeon, Korea 305-806": ("KOR", "postcode"),
+    "Univ X, Taiyuan, China, 030024": ("CHN", "postcode"),
+    "Univ X,Bengaluru,India,64": ("IND", "postcode"),
+    "Univ X, Attock, 43600 Pakistan.": ("PAK", "postcode"),
+    "Univ X, Utrecht, 3508 TC The Netherlands": ("NLD", "postcode"),
+    "Univ X, Wolfville, NS BOP 1X0 Canada": ("CAN", "postcode"),
+    "Univ X, Toronto, Canada, M5S 1A1": ("CAN", "postcode"),
+    "Univ X, London, UK SW7 2AZ": ("GBR", "postcode"),
+    "Univ X, Chandigarh (India)": ("IND", "set_apart"),
+    "Univ X, Agadir - Morocco": ("MAR", "set_apart"),
+    "Google (United States)": ("USA", "set_apart"),
+    "Dept X Univ Y Madrid Spain": ("ESP", "place_country"),
+    "Univ X, Bangi, Malaysia. someone@x.my": ("MYS", "alias"),
+    "Univ X, Dublin, Ireland, a.b@x.ie": ("IRL", "alias"),
+    "Univ X, Dublin, Ireland (e-mail: a.b@x.ie)": ("IRL", "alias"),
+    "Univ X, Sunnyvale CA 94085": ("USA", "us_state_zip"),
+    "Univ X, Berkeley, California 94720-1650": ("USA", "us_state_zip"),
+    "Lab X, Lemont,IL,60439": ("USA", "us_state_zip"),
+    "Atlanta,Georgia,USA": ("USA", "alias"),
+    "Univ X, Atlanta, Georgia 30332": ("USA", "us_state_zip"),
+}
+
+
+@pytest.mark.parametrize(("address", "expected"), ENDINGS.items())
+def test_endings_around_the_name_of_a_country(address, expected):
+    assert match(address).select("country_code", "rule").row(0) == expected
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["Univ X, Munich, DE 80333", "Univ X, Jakarta, ID 10430", "Univ X, 0186 Georgia", "X, Columbus (Georgia)",
+     "X, Lab (RSA)"],
+)  # fmt: skip
+def test_what_only_looks_like_a_country_or_a_state_stays_unmatched(address):
+    assert match(address).select("country_code", "rule").row(0) == (None, "unmatched")
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("中国台湾", "TWN"), ("中国香港", "HKG"), ("中国澳门", "MAC"), ("中国", "CHN"), ("韩国", "KOR"), ("U.S.A.", "USA"),
+     ("Viet Nam", "VNM"), ("Republic of Korea", "KOR"), ("P.R. China", "CHN"), ("PR China", "CHN"), ("HKSAR", "HKG"),
+     ("People's Republic of China", "CHN"), ("Türkiye", "TUR"), ("Deutschland", "DEU"), ("Czech Republic", "CZE"),
+     ("Russian Federation", "RUS"), ("Federal Republic of Germany", "DEU"), ("Iran (Islamic Republic of)", "IRN")],
+)  # fmt: skip
+def test_forms_of_the_sources(name, code):
+    assert match(f"X, {name}")["country_code"].to_list() == [code]
 
 
 def test_missing_addresses_stay_null_in_their_place():
@@ -117,8 +175,21 @@ def test_population_of_a_year():
     assert people.index.is_unique and not {"WLD", "EUU"} & set(people.index)
 
 
+def test_population_of_2025_is_one_projection_for_all():
+    people = territories.population(2025)
+    # United Nations, World Population Prospects 2024: the world at mid-2025 is 8,231,613,070; the Holy See is left out
+    assert abs(people.sum() - 8_231_613_070) < 1_000
+    assert people[["CHN", "USA", "TWN"]].tolist() == [1_416_096_094, 347_275_808, 23_112_793]
+    assert set(territories.population(2024).index) <= set(people.index)
+    assert territories.read_reference("population.csv").filter(pl.col("year") == 2025)["source"].n_unique() == 1
+
+
+def test_every_year_of_the_allowed_population_years_is_there():
+    assert all("TWN" in territories.population(year).index for year in range(2015, 2026))
+
+
 def test_population_outside_the_table_says_what_there_is():
-    with pytest.raises(ValueError, match="holds 2015 to 2024, not 1999"):
+    with pytest.raises(ValueError, match="holds 2015 to 2025, not 1999"):
         territories.population(1999)
 
 

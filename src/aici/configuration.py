@@ -68,7 +68,7 @@ class EditionConfig(BaseModel):
     patent_selection: Literal[PATENT_SELECTIONS]
     counting: Literal[COUNTINGS]
     territory_policy: Literal[POLICIES]
-    population_year: Annotated[int, Field(ge=2015, le=2024)]
+    population_year: Annotated[int, Field(ge=2015, le=2025)]
     impact_factor_year: int | None
     simulation: Simulation | None = None
     notebooks: dict[str, dict[str, int | str | list[str]]]

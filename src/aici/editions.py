@@ -23,7 +23,7 @@ from aici.records import INDICATORS, Indicator
 if TYPE_CHECKING:
     from aici.computed import ComputedTables
 
-READ = ("wos", "journal_metrics")  # raw folders of what this version reads; a file is recognised wherever it lies
+READ = (*DATA_SOURCES, "journal_metrics")  # raw folders; a file is recognised wherever it lies
 CALIBRATED_TO = "2025"  # the published edition whose facts a simulated world follows
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 

@@ -34,6 +34,8 @@ NOT_PRINTED = "not printed as numbers in the published report"
 ILLUSTRATED = f"{NOT_PRINTED}; its figure here is an illustration, whose numbers are invented"
 NO_RECORDS = "the printed tables have no records behind them that could be counted another way"
 NO_ADDRESSES = "there are no addresses behind the printed tables"
+NO_EXPORTS = "this edition is transcribed from print, not read from export files"
+NO_RECORDS_SEARCHED = "there are no records behind the printed tables that terms and classes could be searched in"
 MISSING = {
     "papers_by_country_year": ILLUSTRATED,
     "collaboration_by_country": ILLUSTRATED,
@@ -43,7 +45,13 @@ MISSING = {
     "attribution": NO_ADDRESSES,
     "unmatched_addresses": NO_ADDRESSES,
     "papers_by_counting": NO_RECORDS,
-    "corpus_files": "this edition is transcribed from print, not read from export files",
+    "corpus_files": NO_EXPORTS,
+    "field_coverage": NO_EXPORTS,
+    "keyword_groups": NO_RECORDS_SEARCHED,
+    "leave_one_group_out": NO_RECORDS_SEARCHED,
+    "patent_selection": NO_RECORDS_SEARCHED,
+    "patent_classes": NO_RECORDS_SEARCHED,
+    "patent_bridge_by_year": NO_RECORDS_SEARCHED,
 }
 ASSUMED = "The printed report names neither the counting method nor the years; this one is an assumption."
 RENAMED = {"journal": "venue", "host_country": "host_label"}
@@ -119,6 +127,7 @@ class PublishedTables:
         rows_in, rows_out = (facts[f"papers_{which}"]["value"] for which in ("identified", "journal"))
         return pd.DataFrame(
             {
+                "kind": ["papers"],
                 "step": ["journal papers"],
                 "data_source": ["all"],
                 "rows_in": [rows_in],

@@ -159,14 +159,21 @@ def summary(table: pd.DataFrame, check: str) -> pd.DataFrame:
 
 
 def flow(funnel: Indicator) -> pd.DataFrame:
-    """Every row that goes in comes out or is accounted for, step by step."""
+    """Every row that goes in comes out or is accounted for, step by step, in all and for each data source."""
     if funnel.missing:
         return pd.DataFrame([["rows in = rows out + removed", "–", "–", "–", OPEN]], columns=COLUMNS)
-    rows = []
-    for r in funnel.frame.itertuples():
-        control = f"{number(r.rows_out, 0)} + {number(r.removed, 0)}"
-        check = f"rows in = rows out + removed: {r.step}, {r.data_source}"
-        rows.append([check, number(r.rows_in, 0), control, "none", verdict(r.rows_in == r.rows_out + r.removed)])
+    rows, before = [], {}
+    for (kind, step), part in funnel.frame.groupby(["kind", "step"], sort=False):
+        merged = part[part["data_source"].str.match(r"all\b")]
+        total = (part if merged.empty else merged)[["rows_in", "rows_out", "removed"]].sum()
+        lost = part[part["rows_in"] != part["rows_out"] + part["removed"]]
+        gap = before.get(kind, total["rows_in"]) - total["rows_in"]
+        said = [f"{r.data_source}: {r.rows_in:,} is not {r.rows_out:,} + {r.removed:,}" for r in lost.itertuples()]
+        said += [f"the step before gives out {before[kind]:,}"] if gap else []
+        control = "; ".join([f"{total['rows_out']:,} + {total['removed']:,}", *said])
+        check = f"rows in = rows out + removed: {step} ({kind})"
+        rows.append([check, number(total["rows_in"], 0), control, "none", verdict(not said)])
+        before[kind] = total["rows_out"]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 

@@ -173,13 +173,7 @@ def make_corpus(edition: Edition, say: Callable[[str], None], raw: Path | None =
     made = corpus.build_corpus(
         raw,
         out,
-        choices=corpus.Choices(
-            document_types=list(config.document_types),
-            years=(config.years.first, config.years.last),
-            policy=config.territory_policy,
-            selection=config.selection,
-            patent_selection=config.patent_selection,
-        ),
+        choices=corpus.Choices.of(config),
         simulated=config.basis == "simulated",
         progress=say,
     )

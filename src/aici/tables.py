@@ -83,13 +83,17 @@ def _from_to(names: pd.Series) -> str:
     return first if len(names) == 1 else f"{first} to {last} ({len(names)} files)"
 
 
-def cross(indicator: Indicator, *, rows: str, values: str) -> Exhibit:
-    """Countries side by side: one printed row per value of column `rows`, one column per country."""
+def cross(indicator: Indicator, *, rows: str, values: str, decimals: int | None = None) -> Exhibit:
+    """Countries side by side: one printed row per value of column `rows`, one column per country.
+
+    `decimals` are those printed where the table has no column of them.
+    """
     if indicator.missing:
         return unavailable(indicator)
     frame = indicator.frame
     column = next(c for c in indicator.table.columns if c.name == values)
-    printed = frame.assign(cell=_padded([number(v, d) for v, d in zip(frame[values], frame["decimals"], strict=True)]))
+    places = frame["decimals"] if decimals is None else [decimals] * len(frame)
+    printed = frame.assign(cell=_padded([number(v, d) for v, d in zip(frame[values], places, strict=True)]))
     order = list(dict.fromkeys(frame["label"]))
     wide = printed.pivot(index=rows, columns="label", values="cell").reindex(dict.fromkeys(frame[rows]))[order]
     cells = wide.fillna(DASH).reset_index()
@@ -139,6 +143,8 @@ def _cells(values: pd.Series, column: Column, decimals: pd.Series) -> list[str]:
     """One printed column; counts show decimals only where shares of a paper occur."""
     if column.dtype not in ("int", "float"):
         return [DASH if pd.isna(value) else str(value) for value in values]
+    if column.unit == "year":
+        return [DASH if pd.isna(value) else str(int(value)) for value in values]
     if column.unit in ("papers", "patents", "rows", "records") or column.dtype == "int":
         whole = (values.dropna() == values.dropna().round()).all()
         return _padded([number(value, 0 if whole else 1) for value in values])

@@ -2,11 +2,17 @@
 
 Rule: the last comma segment of an address, or its last two, equals a reviewed alias of `data/reference/` after one
 normalisation (case, accents, full stops, apostrophes, hyphens and brackets do not count, `&` is `and`); never fuzzily.
-Two endings are patterns: a last word `USA` (`MA 02115 USA`), and a US state with its ZIP code and no country
-(`NY 14627`, usual in the 1970s), which `rule` flags. The policy `iff_2025` keeps Hong Kong, Macao and Taiwan as rows of
-their own, also where `Peoples R China` follows them, and joins England, Scotland, Wales and North Ireland. Dissolved
-states without a single successor (the USSR, Yugoslavia, Czechoslovakia) are known and stay null. What is unknown stays
-null and is listed by its segment; nothing is guessed from cities or institutions.
+An e-mail address behind it does not count. Some endings are patterns: an alias with a postcode before or behind it
+(`43600 Pakistan`, `Korea 305-806`, `China, 100084`), an alias set apart by brackets, a dash or a semicolon
+(`Chandigarh (India)`), an alias of a place with its country as the last two words (`Madrid Spain`), a last word `USA`
+(`MA 02115 USA`), and a US state with its ZIP code and no country (`NY 14627`, usual in the 1970s), which `rule` flags.
+`Georgia` is taken by none of these patterns, only as a whole segment.
+
+The policy `iff_2025` keeps Hong Kong, Macao and Taiwan as rows of their own, also where `Peoples R China` follows them,
+and joins England, Scotland, Wales and North Ireland. Dissolved states without a single successor (the USSR, Yugoslavia,
+Czechoslovakia) are known and stay null. What is unknown stays null and is listed by its segment; nothing is guessed
+from cities, states, provinces or institutions. An address of a single segment that is no alias names an organisation
+and nothing else (`one_segment`): no row of the alias table could help it, unlike an `unmatched` segment.
 """
 
 from __future__ import annotations
@@ -20,14 +26,20 @@ import polars as pl
 from aici.records import POLICIES
 
 REFERENCE = Path(__file__).resolve().parents[2] / "data" / "reference"
-RULES = ("two_segments", "alias", "usa_suffix", "us_state_zip", "dissolved", "unmatched", "empty")
-US_STATES = (
-    "al ak az ar ca co ct de dc fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or "
-    "pa pr ri sc sd tn tx ut vt va wa wv wi wy"
-).split()
-
+RULES = tuple(
+    "two_segments alias dissolved usa_suffix us_state_zip postcode set_apart place_country empty one_segment "
+    "unmatched".split()
+)
+UNKNOWN = ("empty", "one_segment", "unmatched")  # rules of addresses that name no known territory
+PLACE_NOTE = "place and country in the last two words"  # of aliases that may end a longer segment
+_KEYS = ("two_segments", "alias", "postcode", "set_apart", "place_country")
+_EDGES = " .;,\t\u00a0"
+# Korea 305-806, Japan 113-8656, India 560012 | UK SW7 2AZ | Canada M5S 1A1
+_CODE = r"(?:(?:\d+[- ])*\d+|[A-Za-z]{1,2}\d[A-Za-z\d]? \d[A-Za-z]{2}|[A-Za-z]\d[A-Za-z] ?\d[A-Za-z]\d)"
+_MAIL = r"(?i)[\s,;.(]*(?:e-?mail(?: address)?|electronic address)?[\s:]*[^\s,;@]+@[^\s,;@]+$"
+_SET_APART = r"(?:[(\[]([^()\[\]]{4,}|USA|UK)[)\]]| [-\u2013\u2014] ?([^-\u2013\u2014]+)|;\s*([^;]+))$"
+_CODE_BEFORE = r"^(?:.*\s)?(?:\d\S{2,}|\S\d\S+|\S{2,}\d\S*)(?:\s[A-Z]{2})?\s+(\D+)$"  # 43600 Pakistan, 3508 TC The …
 _USA_LAST = r"(?:^|\s)usa$"
-_STATE_ZIP = rf"^(?:{'|'.join(US_STATES)}) \d{{5}}(?: \d{{4}})?$"
 
 
 def match_countries(addresses: pl.Series, policy: str) -> pl.DataFrame:
@@ -51,29 +63,52 @@ def match_countries(addresses: pl.Series, policy: str) -> pl.DataFrame:
     """
     _check_policy(policy)
     tails = pl.DataFrame({"tail": _tails(addresses)})
-    distinct = tails.unique("tail").drop_nulls().with_columns(_segments())
-    matched = (
-        distinct.join(_alias_frame().rename({"country_code": "pair_code"}), left_on="pair", right_on="key", how="left")
-        .join(_alias_frame(), left_on="last", right_on="key", how="left")
-        .with_columns(_rule())
-        .select("tail", "segment", _code(), "rule")
-    )
+    matched = tails.unique("tail").drop_nulls().with_columns(_segments()).with_columns(_keys())
+    for key in _KEYS:
+        matched = matched.join(
+            _alias_frame().rename({"country_code": f"{key}_code"}), left_on=key, right_on="key", how="left"
+        )
+    matched = matched.with_columns(_rule()).select("tail", "segment", _code(), "rule")
     return tails.join(matched, on="tail", how="left", maintain_order="left").drop("tail")
 
 
 def _tails(addresses: pl.Series) -> pl.Series:
-    """The last two comma segments of each address: few distinct ones, so that the matching runs on those only."""
-    frame = pl.select(pl.lit(addresses).cast(pl.String).str.strip_chars(" .;,\t\u00a0").alias("tail"))
-    return frame.select(pl.col("tail").str.extract(r"([^,]*,[^,]*)$").fill_null(pl.col("tail")))["tail"]
+    """The last two comma segments of each address: few distinct ones, so that the matching runs on those only.
+
+    An e-mail address at the end is left out; a postcode that is a segment of its own joins the one before it.
+    """
+    text = pl.lit(addresses).cast(pl.String).str.strip_chars(_EDGES).str.replace(_MAIL, "").str.strip_chars(_EDGES)
+    whole = pl.select(tail=text.str.replace(rf",\s*({_CODE})$", " ${1}"))
+    return whole.select(pl.col("tail").str.extract(r"([^,]*,[^,]*)$").fill_null(pl.col("tail")))["tail"]
 
 
 def _segments() -> list[pl.Expr]:
-    """Keys of the last segment and of the last two; a postcode after the place (`Macau 999078`) does not count."""
     parts = pl.col("tail").str.split(",")
-    last = parts.list.last().str.strip_chars()
-    place = normalised(parts.list.first().str.replace(r"[\s\d]+$", ""))
-    pair = pl.when(parts.list.len() == 2).then(place + pl.lit(", ") + normalised(last))
-    return [last.alias("segment"), normalised(last).alias("last"), pair.alias("pair")]
+    return [
+        parts.list.last().str.strip_chars().alias("segment"),
+        pl.when(parts.list.len() == 2).then(parts.list.first()).alias("before"),
+    ]
+
+
+def _keys() -> list[pl.Expr]:
+    """What is looked up among the aliases, by rule; a postcode after a place (`Macau 999078`) does not count."""
+    segment = pl.col("segment")
+    last = normalised(segment)
+    place = normalised(pl.col("before").str.replace(r"[\s\d]+$", ""))
+    apart = pl.coalesce(segment.str.extract(_SET_APART, group) for group in (1, 2, 3))
+    coded = pl.coalesce(segment.str.extract(rf"^(.*\D)[\s-]+{_CODE}$"), segment.str.extract(_CODE_BEFORE))
+    return [
+        (place + pl.lit(", ") + last).alias("two_segments"),
+        last.alias("alias"),
+        _certain(normalised(coded)).alias("postcode"),
+        _certain(normalised(apart)).alias("set_apart"),
+        last.str.extract(r" (\S+ \S+)$").alias("place_country"),
+    ]
+
+
+def _certain(key: pl.Expr) -> pl.Expr:
+    """The key but for Georgia, a state of the USA as well."""
+    return pl.when(key != "georgia").then(key)
 
 
 def normalised(text: pl.Expr) -> pl.Expr:
@@ -84,36 +119,28 @@ def normalised(text: pl.Expr) -> pl.Expr:
 
 
 def _rule() -> pl.Expr:
-    known, last = pl.col("country_code"), pl.col("last")
-    return (
-        pl.when(pl.col("pair_code").is_not_null())
-        .then(pl.lit("two_segments"))
-        .when(known.is_not_null() & (known != ""))
-        .then(pl.lit("alias"))
-        .when(known == "")
-        .then(pl.lit("dissolved"))
-        .when(last.str.contains(_USA_LAST))
-        .then(pl.lit("usa_suffix"))
-        .when(last.str.contains(_STATE_ZIP))
-        .then(pl.lit("us_state_zip"))
-        .when(last == "")
-        .then(pl.lit("empty"))
-        .otherwise(pl.lit("unmatched"))
-        .alias("rule")
-    )
+    """The first rule that holds."""
+    known = {key: pl.col(f"{key}_code") != "" for key in _KEYS}
+    last = pl.col("alias")
+    found = {
+        **{key: known[key] for key in ("two_segments", "alias")},
+        "dissolved": pl.col("alias_code") == "",
+        "usa_suffix": last.str.contains(_USA_LAST),
+        "us_state_zip": last.str.contains(_state_zip()),
+        **{key: known[key] for key in ("postcode", "set_apart")},
+        "place_country": known["place_country"] & pl.col("place_country").is_in(_places().implode()),
+        "empty": last == "",
+        "one_segment": pl.col("before").is_null(),
+    }
+    return pl.coalesce(
+        *(pl.when(holds).then(pl.lit(rule)) for rule, holds in found.items()), pl.lit("unmatched")
+    ).alias("rule")
 
 
 def _code() -> pl.Expr:
-    rule = pl.col("rule")
-    return (
-        pl.when(rule == "two_segments")
-        .then(pl.col("pair_code"))
-        .when(rule == "alias")
-        .then(pl.col("country_code"))
-        .when(rule.is_in(["usa_suffix", "us_state_zip"]))
-        .then(pl.lit("USA"))
-        .alias("country_code")
-    )
+    by_alias = (pl.when(pl.col("rule") == key).then(pl.col(f"{key}_code")) for key in _KEYS)
+    usa = pl.when(pl.col("rule").is_in(["usa_suffix", "us_state_zip"])).then(pl.lit("USA"))
+    return pl.coalesce(*by_alias, usa).alias("country_code")
 
 
 def _check_policy(policy: str) -> None:
@@ -134,6 +161,28 @@ def _alias_frame() -> pl.DataFrame:
     """Table[key, country_code]: reviewed aliases under their normalised key; "" for dissolved states."""
     aliases = read_reference("country_aliases.csv", country_code=pl.String)
     return aliases.select(key=normalised(pl.col("alias")), country_code=pl.col("country_code").fill_null(""))
+
+
+@cache
+def _places() -> pl.Series:
+    """Keys of the aliases that name a place and its country."""
+    aliases = read_reference("country_aliases.csv").filter(pl.col("note") == PLACE_NOTE)
+    return aliases.select(normalised(pl.col("alias"))).to_series()
+
+
+@cache
+def _state_zip() -> str:
+    """Pattern of a state of the USA, in two letters or in full, with a ZIP code of that state."""
+    states = read_reference("us_states.csv", zip_prefixes=pl.String)
+    each = (
+        f"(?:{state.lower()}|{name.lower()}) (?:{'|'.join(map(_zip_codes, prefixes.split()))})"
+        for state, name, prefixes in states.iter_rows()
+    )
+    return rf"(?:^| )(?:{'|'.join(each)})(?: \d{{4}})?$"
+
+
+def _zip_codes(prefix: str) -> str:
+    return rf"{prefix}\d{{{5 - len(prefix)}}}"
 
 
 @cache
@@ -180,7 +229,8 @@ def population(year: int) -> pd.Series:
     ValueError
         If the reference table does not hold the year.
 
-    Source: World Bank, SP.POP.TOTL; Taiwan: Ministry of the Interior, year-end registered population.
+    Source, also in the table by row: 2015 to 2024 World Bank, SP.POP.TOTL, and for Taiwan Ministry of the Interior,
+    registered at the end of the year; 2025 United Nations, World Population Prospects 2024, a projection.
     """
     of_year = _population().filter(pl.col("year") == year)
     if of_year.is_empty():

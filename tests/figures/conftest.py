@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.patches import Rectangle
+from matplotlib.text import Text
 
+from aici.exhibits import Exhibit
+from aici.figures import style
 from aici.records import INDICATORS, Indicator
 
 # Tables 3 and 4 of the published report: label, code, mean citations, mean impact factor.
@@ -121,3 +127,57 @@ def technologies(table) -> Indicator:
     patents = {"p1": "ABC", "p2": "AB", "p3": "AB", "p4": "DE", "p5": "DE", "p6": "CD", "p7": "F"}
     rows = [{"country_code": "USA", "family_id": p, "technology": t} for p, letters in patents.items() for t in letters]
     return table("technologies_by_patent", rows)
+
+
+@pytest.fixture
+def funnel(table) -> Indicator:
+    """Two databases of papers that share a work, and one of patents; six damaged rows."""
+    columns = ["kind", "step", "data_source", "rows_in", "rows_out", "removed", "reason"]
+    rows = [
+        ("papers", "exports to records", "scopus", 1200, 1200, 0, "damaged"),
+        ("papers", "exports to records", "wos", 904, 899, 5, "damaged"),
+        ("papers", "records to works", "all", 2099, 1500, 599, "same DOI"),
+        ("papers", "document types", "all", 1500, 1500, 0, "not journal article"),
+        ("papers", "publication years", "all", 1500, 1, 1499, "outside 2015 to 2024, or without year"),
+        ("patents", "exports to records", "lens", 7, 6, 1, "damaged"),
+        ("patents", "about AI", "all patents", 6, 4, 2, "no class of the list"),
+    ]
+    return table("corpus_funnel", [dict(zip(columns, row, strict=True)) for row in rows])
+
+
+@pytest.fixture
+def coverage(table) -> Indicator:
+    """Shares of two fields of two databases of papers, one of which does not export the DOI, and of one of patents."""
+    columns = ["kind", "data_source", "label", "field", "records", "filled", "share_percent"]
+    rows = [
+        ("papers", "wos", "Web of Science", "doi", 1000, 999, 99.9),
+        ("papers", "wos", "Web of Science", "author_keywords", 1000, 1, 0.1),
+        ("papers", "google_scholar", "Google Scholar", "doi", 1, None, None),
+        ("papers", "google_scholar", "Google Scholar", "author_keywords", 1, 0, 0.0),
+        ("patents", "derwent", "Derwent Innovations Index", "classes", 40, 30, 75.0),
+    ]
+    return table("field_coverage", [dict(zip(columns, row, strict=True)) for row in rows])
+
+
+@pytest.fixture
+def extents(monkeypatch) -> Callable[..., tuple[dict, list]]:
+    """Draws a figure and measures it: extents of the named rectangles by name, and of each text with the text."""
+
+    def measure(draw: Callable[[], Exhibit]) -> tuple[dict, list]:
+        found: list = []
+        finished = style.Sheet.exhibit
+
+        def exhibit(sheet, *arguments):
+            renderer = RendererSVG(*sheet.figure.bbox.size, io.StringIO())
+            patches = [patch for patch in sheet.figure.findobj(Rectangle) if patch.get_gid()]
+            boxes = {patch.get_gid(): patch.get_window_extent(renderer) for patch in patches}
+            texts = [text for text in sheet.figure.findobj(Text) if text.get_text()]
+            # a line is measured with room for its longest letters above and below, which may touch
+            found.extend([boxes, [(text.get_text(), text.get_window_extent(renderer).padded(-1.0)) for text in texts]])
+            return finished(sheet, *arguments)
+
+        monkeypatch.setattr(style.Sheet, "exhibit", exhibit)
+        draw()
+        return tuple(found)
+
+    return measure

@@ -21,6 +21,8 @@ DRAW = {
     "collaboration": lambda table: figures.flows(table, first_authors=("CHN", "GBR"), partners=2),
     "institutions": lambda table: figures.stacked_bars(table, countries=2, institutions=3),
     "technologies": lambda table: figures.network(table, country="USA"),
+    "funnel": lambda table: figures.flow(table),
+    "coverage": lambda table: figures.heat_map(table),
 }
 
 

@@ -10,6 +10,7 @@ import pytest
 from aici import corpus
 from aici.calibration.institutions import abbreviated
 from aici.indicators import collaboration, counts, impact, institutions, time_series, topics, weights
+from aici.institutions import normalised
 from aici.territories import read_reference
 
 HIDDEN = {"wos_no_addresses", "wos_unlinked_addresses", "wos_first_unlinked", "wos_other_index", "wos_early_access"}
@@ -186,7 +187,11 @@ def test_collaboration_equals_the_truth(made, works, true_authorships):
 
 def test_institutions_equal_the_truth(made, works, true_authorships):
     shown = {name: abbreviated(name) for name in true_authorships["institution"].unique()}
-    addresses = true_authorships.with_columns(pl.col("institution").replace_strict(shown))
+    addresses = true_authorships.with_columns(
+        pl.col("institution").replace_strict(shown), affiliation_raw=pl.lit(None, pl.String)
+    )
+    named = normalised(addresses.select("institution", "affiliation_raw", "country_code"))
+    addresses = addresses.with_columns(named["institution"])
     addresses = addresses.select("work_id", "country_code", "institution").unique()
     true = addresses.group_by("country_code", "institution").agg(papers=pl.len())
     table = institutions.institutions_by_country(works, made["authorships"])

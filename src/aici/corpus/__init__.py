@@ -37,7 +37,11 @@ _DTYPES = {"string": "string", "int": "int64", "float": "float64", "bool": "bool
 
 @dataclass(frozen=True)
 class CorpusSummary:
-    """What a corpus holds, in rows; `us_state_zip_lines` are US addresses that name no country, found by their ZIP."""
+    """What a corpus holds, in rows.
+
+    Of the distinct address lines, `unmatched_lines` end in no known territory, `one_segment_lines` have no last segment
+    as they have no comma, and `us_state_zip_lines` name no country but a ZIP of the USA.
+    """
 
     records: int
     rejects: int
@@ -45,6 +49,7 @@ class CorpusSummary:
     sample: int
     address_lines: int
     unmatched_lines: int
+    one_segment_lines: int
     us_state_zip_lines: int
 
 
@@ -241,5 +246,6 @@ def _summary(tables: dict[str, Table]) -> CorpusSummary:
         sample=_count(works.filter(works.in_sample)),
         address_lines=_count(distinct),
         unmatched_lines=_count(distinct.filter(_.country_rule.isin(["unmatched", "dissolved"]))),
+        one_segment_lines=_count(distinct.filter(_.country_rule == "one_segment")),
         us_state_zip_lines=_count(distinct.filter(_.country_rule == "us_state_zip")),
     )

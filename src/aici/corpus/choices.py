@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import ibis
 from ibis.expr.types import BooleanValue, Table
+
+if TYPE_CHECKING:
+    from aici.configuration import EditionConfig
 
 PATENT_WORDS = {
     "classes": "patent classes",
@@ -24,6 +28,14 @@ class Choices:
     policy: str
     selection: str = "as_exported"
     patent_selection: str = "either"
+
+    @classmethod
+    def of(cls, config: EditionConfig) -> Choices:
+        """Those of an edition."""
+        return cls(
+            list(config.document_types), (config.years.first, config.years.last), config.territory_policy,
+            config.selection, config.patent_selection,
+        )  # fmt: skip
 
     @property
     def patent_words(self) -> str:

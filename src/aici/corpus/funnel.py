@@ -17,17 +17,18 @@ from aici.sources import KIND_OF
 
 ALL, ALL_PATENTS = "all", "all patents"  # databases
 READ = "exports to records"
-UNREADABLE = "not readable or damaged; each with its reason among the rejects (a whole file counts as one row)"
+UNREADABLE = "not readable or damaged, each with its reason among the rejects; a whole file is one row"
 REPEATED = "rows of the same id or DOI as another"
+UNMATCHED = "no keyword of any group in title, abstract, author keywords"
 UNPLACED = "no address, or none that can be linked or placed; counted as unattributed"
-AS_EXPORTED = "none: the database search decided what is about AI"
 
 
 def rows(tables: dict[str, Table], choices: Choices) -> pd.DataFrame:
     """The funnel of a corpus, columns of `CORPUS["funnel"]`, in order of its steps: papers, then patents."""
     steps = [*_read(tables, "papers"), *_merged(tables), *_counted(tables, choices)]
     steps += [*_read(tables, "patents"), *_selected_patents(tables, choices)]
-    return pd.DataFrame(steps, columns=CORPUS["funnel"].column_names)
+    frame = pd.DataFrame(steps, columns=CORPUS["funnel"].column_names)
+    return frame.assign(reason=frame["reason"].where(frame["removed"] > 0, None))
 
 
 def _read(tables: dict[str, Table], kind: str) -> list[tuple]:
@@ -71,7 +72,7 @@ def _counted(tables: dict[str, Table], choices: Choices) -> list[tuple]:
     selected, typed = counts["is_ai"], counts["is_ai"] & counts["typed"]
     everything = pd.Series(True, index=counts.index)
     steps = (
-        ("about AI", everything, selected, ~selected, lambda _left: _selection(choices)),
+        ("about AI", everything, selected, ~selected, lambda _left: UNMATCHED),
         ("document types", selected, typed, selected & ~counts["typed"], lambda part: _types(part, choices)),
         ("publication years", typed, counts["in_sample"], typed & ~counts["dated"], lambda _left: _window(choices)),
         ("first author's country known", counts["in_sample"], counts["in_sample"] & counts["placed"],
@@ -98,10 +99,6 @@ def _selected_patents(tables: dict[str, Table], choices: Choices) -> list[tuple]
     return [("patents", "about AI", source, *frame.loc[source], reason) for source in order if source in frame.index]
 
 
-def _selection(choices: Choices) -> str:
-    return AS_EXPORTED if choices.selection == "as_exported" else "no keyword of any group in title, abstract, keywords"
-
-
 def _types(left: pd.DataFrame, choices: Choices) -> str:
     """What was left out, by type."""
     kinds = " or ".join(kind.replace("_", " ") for kind in choices.document_types)
@@ -113,7 +110,7 @@ def _types(left: pd.DataFrame, choices: Choices) -> str:
 
 def _window(choices: Choices) -> str:
     window = " to ".join("open" if year is None else str(year) for year in choices.years)
-    return f"outside {window}, or without year" if any(choices.years) else "no limit set"
+    return f"outside {window}, or without year"
 
 
 def with_first_author_country(tables: dict[str, Table]) -> Table:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from aici.figures.bars import stacked_bars
 from aici.figures.choropleth import world_map
+from aici.figures.flow import flow
+from aici.figures.heat_map import heat_map
 from aici.figures.network import network
 from aici.figures.sankey import flows
 from aici.figures.scatter import impact_matrix
 from aici.figures.series import lines
 from aici.figures.style import placeholder
 
-__all__ = ["flows", "impact_matrix", "lines", "network", "placeholder", "stacked_bars", "world_map"]
+__all__ = ["flow", "flows", "heat_map", "impact_matrix", "lines", "network", "placeholder", "stacked_bars", "world_map"]

@@ -18,20 +18,21 @@ import polars as pl
 import pyarrow.parquet as pq
 
 import aici
-from aici import selection, sources, territories
+from aici import institutions, selection, sources, territories
 from aici.records import CORPUS
 from aici.sources import papers, schema, venues
 
 TABLES = (
     "files", "rejects", "records", "authorships", "patent_records", "journal_metrics", "matches", "coverage",
 )  # fmt: skip
-ROOMS = ("records.py", "territories.py", "sources", "selection", "staging")  # whose code makes a part what it is
+# whose code makes a part what it is
+ROOMS = ("records.py", "territories.py", "institutions.py", "sources", "selection", "staging")
 LIBRARIES = ("polars", "python-calamine")
 HYPER_AUTHORED = 100  # authors; more are seldom all authors in the usual sense
 _LINES = {
     "record_id": pl.String, "file": pl.String, "row": pl.Int64, "position": pl.Int64, "is_corresponding": pl.Boolean,
-    "author": pl.String, "institution": pl.String, "affiliation_raw": pl.String, "link": pl.String,
-    "country_code": pl.String, "segment": pl.String, "country_rule": pl.String,
+    "author": pl.String, "institution": pl.String, "institution_system": pl.String,
+    "affiliation_raw": pl.String, "link": pl.String, "country_code": pl.String, "segment": pl.String, "country_rule": pl.String,
 }  # fmt: skip
 _RECORDS = schema(CORPUS["records"]) | {
     "venue_key": pl.String, "publisher_country_code": pl.String,
@@ -142,9 +143,12 @@ def _placed_records(records: pl.DataFrame, policy: str) -> pl.DataFrame:
 
 
 def _placed_lines(lines: pl.DataFrame, policy: str) -> pl.DataFrame:
-    """Address lines with their country and with how it was found."""
+    """Address lines with their country, how it was found, and the institution under the name that we know it by."""
     places = territories.match_countries(lines["affiliation_raw"], policy).rename({"rule": "country_rule"})
-    return pl.concat([lines, places], how="horizontal")
+    placed = pl.concat([lines, places], how="horizontal")
+    return placed.with_columns(
+        institutions.normalised(placed.select("institution", "affiliation_raw", "country_code")).get_columns()
+    )
 
 
 def _coverage(data_source: str, file: str, made: dict[str, pl.DataFrame]) -> pl.DataFrame:
@@ -153,7 +157,11 @@ def _coverage(data_source: str, file: str, made: dict[str, pl.DataFrame]) -> pl.
     if taken.is_empty():
         return pl.DataFrame(schema=SCHEMAS["coverage"])
     fields = [name for name in taken.columns if name in _FIELDS]
-    filled = {name: taken.height - taken[name].null_count() for name in fields}
+    holds = [
+        pl.col(name).list.len() > 0 if dtype == pl.List else pl.col(name).is_not_null()
+        for name, dtype in taken.select(fields).schema.items()
+    ]
+    filled = dict(zip(fields, taken.select(held.fill_null(False).sum() for held in holds).row(0), strict=True))
     if "authorships" in made:
         filled["countries"] = made["authorships"].filter(pl.col("country_code").is_not_null())["row"].n_unique()
     rows = pl.DataFrame({"field": list(filled), "filled": list(filled.values())})

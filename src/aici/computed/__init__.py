@@ -16,6 +16,8 @@ import ibis
 import pandas as pd
 
 from aici import corpus, territories
+from aici.computed import needs
+from aici.computed.selected import SelectedTables
 from aici.configuration import DATA_SOURCES
 from aici.indicators import collaboration, counts, factors, impact, institutions, time_series, topics
 from aici.records import FIRST_AUTHOR_STATUSES, INDICATORS, Indicator, require_columns
@@ -25,9 +27,6 @@ if TYPE_CHECKING:
 
     from aici.configuration import EditionConfig
 
-PATENTS = ("patents_by_country", "patents_by_holder", "technologies_by_patent")
-NOT_ILLUSTRATED = "nothing is illustrated here: all figures are drawn from the edition's own tables"
-NO_PATENTS = "no patent export has been read; this version reads papers from Web of Science"
 # value column of an indicator -> decimals shown
 DECIMALS = {
     "papers_by_country": 1,
@@ -35,31 +34,6 @@ DECIMALS = {
     "mean_impact_factor_by_country": 1,
     "impact_value_by_country": 4,
     "topic_shares_by_country": 1,
-}
-# indicator -> what the exports must hold
-_COUNTRIES = ("works", "countries")
-NEEDS = {
-    "papers_by_country": _COUNTRIES,
-    "papers_by_counting": _COUNTRIES,
-    "papers_by_venue": ("works", "venues"),
-    "papers_by_country_year": _COUNTRIES,
-    "mean_citations_by_country": (*_COUNTRIES, "citations"),
-    "mean_impact_factor_by_country": _COUNTRIES,
-    "impact_value_by_country": (*_COUNTRIES, "citations"),
-    "collaboration_by_country": _COUNTRIES,
-    "collaboration_profile": _COUNTRIES,
-    "topic_shares_by_country": (*_COUNTRIES, "areas"),
-    "institutions_by_country": _COUNTRIES,
-    "attribution": ("works",),
-    "unmatched_addresses": ("unmatched",),
-}
-REASONS = {
-    "works": "no paper of the exports is in the sample that the edition's choices define",
-    "countries": "no address in the exports names a country",
-    "venues": "the exports name no venue",
-    "citations": "the exports hold no citation counts",
-    "areas": "the exports hold no research areas",
-    "unmatched": "every address of the papers read names a known country or region",
 }
 FACTORED = ("mean_impact_factor_by_country", "impact_value_by_country")
 TAKEN_FROM = dict(
@@ -77,18 +51,6 @@ TAKEN_FROM = dict(
         strict=True,
     )
 )
-# value column that may be null throughout, and what that means
-VALUELESS = {
-    "mean_citations_by_country": ("mean_citations", "no paper of the countries compared has a citation count"),
-    "mean_impact_factor_by_country": (
-        "mean_impact_factor",
-        "no paper of the countries compared has an impact factor",
-    ),
-    "impact_value_by_country": (
-        "impact_value",
-        "the countries compared do not differ in both means, so that nothing can be scaled",
-    ),
-}
 # one paper has one venue, and is counted once for each institution on it
 COUNTED_FULL = ("papers_by_venue", "institutions_by_country")
 COUNTED_FIRST = ("collaboration_by_country", "collaboration_profile")
@@ -110,7 +72,7 @@ class ComputedTables:
         if missing:
             return self._empty(name, missing)
         frame = self._completed(name, self._builders()[name](countries))
-        value, reason = VALUELESS.get(name, ("", ""))
+        value, reason = needs.VALUELESS.get(name, ("", ""))
         if value and frame[value].isna().all():
             return self._empty(name, reason)
         simulated = self._config.basis == "simulated"
@@ -140,6 +102,7 @@ class ComputedTables:
             "institutions_by_country": self._institutions,
             "attribution": lambda _: self._attribution(),
             "unmatched_addresses": lambda _: self._unmatched(),
+            **SelectedTables(self._corpus, self._works, self._config).builders(),
             "corpus_files": lambda _: corpus.files(self._corpus),
             "corpus_funnel": lambda _: self._corpus["funnel"].to_pandas(),
             "field_coverage": lambda _: self._coverage(),
@@ -232,7 +195,7 @@ class ComputedTables:
 
     def _coverage(self) -> pd.DataFrame:
         covered = corpus.coverage(self._corpus)
-        return covered.assign(label=covered["data_source"].map(DATA_SOURCES))
+        return covered.assign(label=[DATA_SOURCES.get(name, name) for name in covered["data_source"]])
 
     def _unmatched(self) -> pd.DataFrame:
         return (
@@ -249,30 +212,13 @@ class ComputedTables:
                 frame[code.removesuffix("country_code") + "label"] = frame[code].map(self._labels)
         return frame.reset_index(drop=True)
 
-    @cached_property
-    def _holds(self) -> dict[str, bool]:
-        """What the sample and the corpus hold at all."""
-        works = self._works
-        addresses = self._corpus["authorships"].semi_join(works, "work_id")
-        return {
-            "works": bool(works.count().to_pandas()),
-            "countries": bool(addresses.country_code.notnull().any().to_pandas()),
-            "citations": bool(works.citations.notnull().any().to_pandas()),
-            "venues": bool(works.venue.notnull().any().to_pandas()),
-            "areas": bool((works.research_areas.length() > 0).any().to_pandas()),
-            "unmatched": bool(self._corpus["unmatched_countries"].count().to_pandas()),
-        }
-
     def _missing(self, name: str) -> str:
         """Why the exports cannot give the table of that name; empty where they can."""
-        if name in PATENTS:
-            return NO_PATENTS
-        if name == "illustration_targets":
-            return NOT_ILLUSTRATED
-        for need in NEEDS.get(name, ()):
-            if not self._holds[need]:
-                return REASONS[need]
-        return self._factors.missing if name in FACTORED else ""
+        return needs.missing(name, self._held) or (self._factors.missing if name in FACTORED else "")
+
+    @cached_property
+    def _held(self) -> dict[str, bool]:
+        return needs.held(self._corpus, self._works)
 
     @cached_property
     def _origin(self) -> str:
