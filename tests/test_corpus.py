@@ -111,6 +111,14 @@ def test_files_tell_what_each_gave(raw, tmp_path):
     assert told["reason"].notna().tolist() == [False, False, True, True]
 
 
+def test_files_tell_which_main_fields_they_lack(raw, tmp_path):
+    (raw / "wos" / "a.txt").write_text(export(record(1, AB="Of stones.", DE="stone", DI="10.1000/x")), "utf-8")
+    build(raw, tmp_path / "out")
+    told = corpus.files(corpus.read_corpus(tmp_path / "out")).set_index("file")["lacks"]
+    assert told["wos/b.txt"] == "doi, abstract, author keywords"
+    assert told.drop("wos/b.txt").isna().all()
+
+
 def test_file_that_gives_nothing_is_told_too(raw, tmp_path):
     (raw / "journal_metrics" / "jcr.csv").write_text("Journal,ISSN,IF (2024)\n", "utf-8")
     build(raw, tmp_path / "out")

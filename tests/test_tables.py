@@ -104,19 +104,21 @@ def test_number(value, decimals, printed):
     assert tables.number(value, decimals) == printed
 
 
-def test_neighbouring_files_with_the_same_reason_share_a_row_and_the_csv_has_each():
+def test_neighbouring_files_of_which_the_same_is_said_share_a_row_and_the_csv_has_each():
     rows = [
-        ("wos", "wos/1.txt", 3, 3, 0, None), ("wos", "wos/2.txt", 2, 2, 0, None), ("wos", "wos/3.txt", 1, 0, 1, "cut"),
-        ("wos", "wos/4.txt", 5, 5, 0, None), ("other", "other/5.csv", 1, 0, 1, "cut"),
-        ("other", "6.csv", 1, 0, 1, "cut"),
+        ("wos", "wos/1.txt", 3, 3, 0, None, None), ("wos", "wos/2.txt", 2, 2, 0, None, None),
+        ("wos", "wos/3.txt", 1, 0, 1, "cut", None), ("wos", "wos/4.txt", 5, 5, 0, None, None),
+        ("wos", "wos/4a.txt", 5, 5, 0, None, "abstract"), ("other", "other/5.csv", 1, 0, 1, "cut", None),
+        ("other", "6.csv", 1, 0, 1, "cut", None),
     ]  # fmt: skip
-    frame = pd.DataFrame(rows, columns="data_source file rows records rejected reason".split())
+    frame = pd.DataFrame(rows, columns="data_source file rows records rejected reason lacks".split())
     made = tables.files(Indicator("corpus_files", frame.assign(basis="computed"), "computed", "Computed.", ""))
     assert cells(made)[0] == [
-        ["wos", "wos/1.txt to 2.txt (2 files)", "5", "5", "0", "–"],
-        ["wos", "wos/3.txt", "1", "0", "1", "cut"],
-        ["wos", "wos/4.txt", "5", "5", "0", "–"],
-        ["other", "other/5.csv", "1", "0", "1", "cut"],
-        ["other", "6.csv", "1", "0", "1", "cut"],
+        ["wos", "wos/1.txt to 2.txt (2 files)", "5", "5", "0", "–", "–"],
+        ["wos", "wos/3.txt", "1", "0", "1", "cut", "–"],
+        ["wos", "wos/4.txt", "5", "5", "0", "–", "–"],
+        ["wos", "wos/4a.txt", "5", "5", "0", "–", "abstract"],
+        ["other", "other/5.csv", "1", "0", "1", "cut", "–"],
+        ["other", "6.csv", "1", "0", "1", "cut", "–"],
     ]
-    assert len(made.csv.splitlines()) == 7
+    assert len(made.csv.splitlines()) == 8

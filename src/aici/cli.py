@@ -47,7 +47,11 @@ def corpus(
     from aici import editions, report
 
     opened = editions.open_edition(edition)
-    report.make_corpus(opened, _say, raw, out)
+    try:
+        report.make_corpus(opened, _say, raw, out)
+    except KeyboardInterrupt:
+        typer.echo("aici: interrupted; the same command goes on where it stopped.", err=True)
+        raise typer.Exit(130) from None
     typer.echo(f"Corpus: {out or opened.corpus.relative_to(opened.root)}")
 
 
@@ -140,9 +144,10 @@ def _expected() -> tuple[type[Exception], ...]:
     from aici.report import ReportError
     from aici.simulate import SimulationError
     from aici.whole import BusyError
+    from aici.workers import WorkerError
 
     ours = EditionError, NotebookError, ContractError, SourceFormatError, RenderError, ReportError, BusyError
-    return *ours, SimulationError, OSError
+    return *ours, SimulationError, WorkerError, OSError
 
 
 def _fail(error: Exception) -> None:

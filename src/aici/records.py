@@ -527,6 +527,7 @@ INDICATORS: dict[str, Table] = {
             ("records", "int", "records read", "records", "Records"),
             ("rejected", "int", "records not taken, or 1 for a whole file", "rows", "Rejected"),
             ("reason", "string", "why; of the first where there are several", "", "Reason"),
+            ("lacks", "string", "main fields that exports of this source can hold and this file does not", "", "Lacks"),
             _BASIS,
         ),
         _table(

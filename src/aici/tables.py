@@ -60,17 +60,18 @@ def ranking(
 
 
 def files(indicator: Indicator) -> Exhibit:
-    """Export files, neighbours of one folder with the same reason in one printed row; the CSV has every file."""
+    """Export files, neighbours of one folder of which the same is said in one printed row; the CSV has every file."""
     if indicator.missing:
         return unavailable(indicator)
     frame = indicator.frame
     alike = pd.DataFrame({
-        "data_source": frame["data_source"], "folder": frame["file"].str.rpartition("/")[0], "reason": frame["reason"]
+        "data_source": frame["data_source"], "folder": frame["file"].str.rpartition("/")[0], "reason": frame["reason"],
+        "lacks": frame["lacks"],
     })  # fmt: skip
     run = (alike.fillna("") != alike.fillna("").shift()).any(axis=1).cumsum().rename("run")
     folded = frame.groupby(run).agg(
         data_source=("data_source", "first"), file=("file", _from_to), rows=("rows", "sum"), records=("records", "sum"),
-        rejected=("rejected", "sum"), reason=("reason", "first"),
+        rejected=("rejected", "sum"), reason=("reason", "first"), lacks=("lacks", "first"),
     )  # fmt: skip
     shown = [c for c in indicator.table.columns if c.name in folded]
     cells = pd.DataFrame({c.name: _cells(folded[c.name], c, pd.Series(0, folded.index)) for c in shown})

@@ -13,10 +13,21 @@ import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
 
 WORKERS = 2
+ENDED = (
+    "a worker process has ended in the midst of its task; memory may have run out, or someone has stopped it. "
+    "What is finished is kept: close other programs and run the same command again."
+)
+_KEPT = str(2**30)  # bytes: memory that a task frees is kept for the next one, as asking for it anew takes longer
+_OF_WORKERS = {"POLARS_MAX_THREADS": "1", "MALLOC_TRIM_THRESHOLD_": _KEPT, "MALLOC_MMAP_THRESHOLD_": _KEPT}
 Task, Result = TypeVar("Task"), TypeVar("Result")
+
+
+class WorkerError(RuntimeError):
+    """A worker has ended in the midst of a task."""
 
 
 def finished(
@@ -32,6 +43,11 @@ def finished(
     ----------
     function, start : functions of a module, or partials of them; `start` is called once in each worker before its tasks
     workers : processes, at most one for each task
+
+    Raises
+    ------
+    WorkerError
+        If a worker is killed, as the system does when memory runs out.
     """
     todo = list(tasks)
     if not todo:
@@ -43,10 +59,12 @@ def finished(
         try:
             for future in as_completed(futures):
                 yield futures.pop(future), future.result()
-        except BaseException:
+        except BaseException as error:
             pool.shutdown(wait=False, cancel_futures=True)
             for worker in multiprocessing.active_children():
                 worker.terminate()
+            if isinstance(error, BrokenProcessPool):
+                raise WorkerError(ENDED) from error
             raise
 
 
@@ -82,12 +100,13 @@ def _deaf_to_interrupts() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _one_thread_each() -> Iterator[None]:
-    """Polars in a worker reads this when it is loaded."""
-    before = os.environ.get("POLARS_MAX_THREADS")
-    os.environ["POLARS_MAX_THREADS"] = "1"
+    """Workers read these when they are loaded."""
+    before = {name: os.environ.get(name) for name in _OF_WORKERS}
+    os.environ.update(_OF_WORKERS)
     try:
         yield
     finally:
-        os.environ.pop("POLARS_MAX_THREADS")
-        if before is not None:
-            os.environ["POLARS_MAX_THREADS"] = before
+        for name, value in before.items():
+            os.environ.pop(name)
+            if value is not None:
+                os.environ[name] = value

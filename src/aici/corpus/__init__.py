@@ -28,10 +28,16 @@ from aici.corpus import funnel
 from aici.corpus.choices import Choices, in_years, of_types
 from aici.records import CORPUS, SourceFormatError
 from aici.sources import KIND_OF
+from aici.sources.origins import FORMATS
 from aici.staging import SCHEMAS, Staged, stage
 from aici.whole import replacing
 
 ROW_GROUP = 100_000
+MAIN = (  # fields whose absence from a file an author should know of
+    "title", "year", "document_type", "doi", "venue", "citations", "abstract", "author_keywords", "research_areas",
+    "authors", "affiliations_raw", "application_number", "application_year", "priority_numbers", "family_id",
+    "applicants", "applicant_countries", "classes",
+)  # fmt: skip
 _DTYPES = {"string": "string", "int": "int64", "float": "float64", "bool": "boolean", "strings": "array<string>"}
 
 
@@ -128,9 +134,10 @@ def files(corpus: dict[str, Table]) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame[data_source, file, rows, records, rejected, reason]
+    DataFrame[data_source, file, rows, records, rejected, reason, lacks]
         One row per file, by path; `rows` are counted apart from reading; `records` counts journals for a metrics list;
-        `reason` is that of the first reject.
+        `reason` is that of the first reject; `lacks` names those of `MAIN` that are empty in all records of the file
+        though its source can hold them.
     """
     rows = [corpus[name].select("data_source", "file") for name in ("records", "patent_records")]
     journals = corpus["journal_metrics"].select(data_source=ibis.literal("journal_metrics"), file=_.file)
@@ -140,7 +147,18 @@ def files(corpus: dict[str, Table]) -> pd.DataFrame:
     key = ["data_source", "file"]
     told = corpus["files"].left_join(taken, key).drop("data_source_right", "file_right").left_join(rejected, key)
     counts = {name: told[name].fill_null(0) for name in ("records", "rejected")}
-    return told.select(*key, "rows", **counts, reason=told.reason).order_by("file", "data_source").to_pandas()
+    frame = told.select(*key, "rows", **counts, reason=told.reason).order_by("file", "data_source").to_pandas()
+    return frame.merge(_lacking(corpus), on=key, how="left")
+
+
+def _lacking(corpus: dict[str, Table]) -> pd.DataFrame:
+    """DataFrame[data_source, file, lacks]: a row for each file that lacks a main field."""
+    can = {(form.source, name) for form in FORMATS for name in form.origins}
+    empty = corpus["coverage"].filter((_.filled == 0) & _.field.isin(MAIN)).to_pandas()
+    able = [pair in can for pair in zip(empty["data_source"], empty["field"], strict=True)]
+    lacking = empty[able].sort_values("field", key=lambda names: names.map(MAIN.index))
+    words = lacking["field"].str.replace("_", " ")
+    return lacking.assign(lacks=words).groupby(["data_source", "file"], as_index=False)["lacks"].agg(", ".join)
 
 
 def coverage(corpus: dict[str, Table]) -> pd.DataFrame:

@@ -32,7 +32,8 @@ HYPER_AUTHORED = 100  # authors; more are seldom all authors in the usual sense
 _LINES = {
     "record_id": pl.String, "file": pl.String, "row": pl.Int64, "position": pl.Int64, "is_corresponding": pl.Boolean,
     "author": pl.String, "institution": pl.String, "institution_system": pl.String,
-    "affiliation_raw": pl.String, "link": pl.String, "country_code": pl.String, "segment": pl.String, "country_rule": pl.String,
+    "affiliation_raw": pl.String, "link": pl.String, "country_code": pl.String, "segment": pl.String,
+    "country_rule": pl.String,
 }  # fmt: skip
 _RECORDS = schema(CORPUS["records"]) | {
     "venue_key": pl.String, "publisher_country_code": pl.String,
@@ -131,8 +132,8 @@ def _placed_records(records: pl.DataFrame, policy: str) -> pl.DataFrame:
     """Records with the key of their venue, the country of its publisher, and flags of their list of authors."""
     publisher = territories.match_countries(records["publisher_address"], policy)["country_code"]
     typed = records.select(pl.col(name).cast(dtype) for name, dtype in schema(CORPUS["records"]).items())
-    cut = pl.col("authors").list.last() == papers.MORE
-    listed = pl.col("authors").list.len().cast(pl.Int64) - cut.cast(pl.Int64)
+    missing = pl.col("authors").list.count_matches(papers.MORE).cast(pl.Int64)  # places where the list is cut
+    listed, cut = pl.col("authors").list.len().cast(pl.Int64) - missing, missing > 0
     return typed.with_columns(
         venue_key=venues.venue_key(pl.col("venue")),
         publisher_country_code=publisher,
