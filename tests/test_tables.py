@@ -34,6 +34,13 @@ def test_decimals_are_those_of_each_cell_and_aligned():
     assert [row[-1] for row in rows] == ["218.26", "76\u2008\u2007\u2007", "5.5\u2007"]
 
 
+def test_years_are_no_counts():
+    frame = pd.DataFrame({"year": [2021, None], "patents": [1200, 3], "basis": "computed"})
+    frame = frame.assign(patents_without_bridge=frame["patents"], only_by_bridge=0)
+    rows, _ = cells(tables.ranking(Indicator("patent_bridge_by_year", frame, "computed", "")))
+    assert [row[:2] for row in rows] == [["2021", "1,200"], ["–", "3"]]
+
+
 def test_null_is_a_dash_and_never_zero():
     rows, _ = cells(tables.ranking(ranked([1.0, None])))
     assert rows[1][-1].strip("\u2007\u2008") == "–"
@@ -94,6 +101,11 @@ def test_cross_table_keeps_printed_cells_and_marks_gaps():
         ["Mathematics", "40.25", "–"],
     ]
     assert [head.get_text() for head in soup.select("thead th")] == ["Research area", "Germany", "France"]
+
+
+def test_table_of_which_no_row_is_asked_for_says_so():
+    made = tables.ranking(ranked([1.0]), only=["ABW"])
+    assert cells(made)[0] == [["No numbers: none of the rows asked for is in the table."]]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ numbers keeps its place and says why.
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Sequence
 
@@ -25,6 +26,7 @@ COUNTED = {
     "fractional": "a paper is shared equally among its authors, then among each author's addresses",
     "corresponding": "a paper counts for the country of its corresponding author",
 }
+NONE_ASKED_FOR = "none of the rows asked for is in the table"
 
 
 def ranking(
@@ -51,6 +53,8 @@ def ranking(
         return unavailable(indicator)
     frame = indicator.frame
     frame = frame[frame[indicator.table.key[0]].isin(list(only))] if only else frame
+    if frame.empty:
+        return unavailable(dataclasses.replace(indicator, missing=NONE_ASKED_FOR))
     frame = frame.head(rows) if rows else frame
     shown = [c for c in indicator.table.columns if (c.name in columns if columns else c.heading)]
     shown = [c for c in shown if frame[c.name].notna().any()]
