@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from aici import sources
 from aici.sources.papers import LINES, RECORDS
-from checkout import REAL
 
 WORDS = st.lists(
     st.text(st.characters(codec="utf-8", exclude_characters="\x1f…;|&[", exclude_categories=("C", "Z")), min_size=1),
@@ -53,22 +52,3 @@ def links(reading: sources.Reading, row: int = 1) -> list[tuple]:
     """Position, author, address and link of each line of a record."""
     lines = reading.frames["authorships"].filter(pl.col("row") == row)
     return lines.select("position", "author", "affiliation_raw", "link").rows()
-
-
-def real(folder: str, expect: str) -> list[tuple[str, int]]:
-    """Real files of a folder with what is expected, and the number of their records."""
-    if not REAL.is_dir():
-        return []
-    with (REAL / "MANIFEST.csv").open(encoding="utf-8") as file:
-        listed = [(row["file"].removeprefix("real/"), row) for row in csv.DictReader(file)]
-    return [(name, int(row["records"] or 0)) for name, row in listed
-            if name.startswith(folder) and row["expect"] == expect]  # fmt: skip
-
-
-def damaged(data: st.DataObject, content: bytes, start: int) -> tuple[bytes, int, int]:
-    """The content with one byte changed or, half of the time, cut; and from where to where it is damaged."""
-    place = data.draw(st.integers(start, len(content) - 1))
-    if data.draw(st.booleans()):
-        return content[:place], place, len(content)
-    other = data.draw(st.integers(0, 255))
-    return content[:place] + bytes([other]) + content[place + 1 :], place, place + 1

@@ -16,9 +16,7 @@ PAPERS = [
     ("5", 1999, "JOURNAL TWO", 99, "Engineering", [("Kim, Bo", [KOREA])]),  # outside the years
 ]
 ISSN = {"JOURNAL ONE": "1111-1111", "JOURNAL TWO": "2222-2222"}
-XPLORE = (
-    '"Document Title",Authors,"Author Affiliations","Publication Title","Date Added To Xplore"\n"A","B","C","D",""\n'
-)
+NBIB = "PMID- 1\r\nOWN - NLM\r\nTI  - Stones\r\nFAU - Arden, Bea\r\nAD  - Univ North, Lund, Sweden.\r\n"
 METRICS = "Journal,ISSN,eISSN,Category,IF(2024),IF Quartile(2024),IF Rank(2024)\nJOURNAL ONE,1111-1111,,X,6.0,Q1,1/2\n"
 
 
@@ -42,7 +40,7 @@ def make_edition(folder):
     (wos / "first.txt").write_text("\ufeff" + export(PAPERS[:3]), encoding="utf-8")
     truncated = export(PAPERS[2:]).removesuffix("EF\n") + record(*("6", *PAPERS[0][1:]), end="")[:-30]
     (wos / "truncated.txt").write_text(truncated)
-    (wos / "xplore.csv").write_text(XPLORE)
+    (wos / "pubmed.txt").write_text(NBIB)
     (wos / "picture.txt").write_bytes(bytes(range(256)) * 40)
     (made.raw / "journal_metrics" / "jcr.csv").write_text(METRICS)
     make_corpus(made, lambda line: None)

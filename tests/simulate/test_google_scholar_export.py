@@ -12,8 +12,7 @@ import pytest
 from aici.simulate.exports import google_scholar
 from aici.simulate.parts import Part
 from aici.simulate.rates import RATES
-from aici.sources.text import read_head
-from aici.sources.unsupported import reason
+from aici.sources import identify
 from simulate.small_papers import small_papers, small_records
 
 PART = Part("papers", 3, 0, 2_500, 2025)
@@ -156,4 +155,4 @@ def test_the_format_is_recognised(made):
     for vintage in COLUMNS:
         for path in made[vintage][3].iterdir():
             assert path.read_bytes().startswith(b"\xef\xbb\xbfCites,")
-            assert "CSV of Publish or Perish" in reason(read_head(path))
+            assert identify(path).name == "google_scholar"

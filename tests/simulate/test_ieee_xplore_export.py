@@ -12,8 +12,7 @@ from aici.simulate.exports import ieee_xplore
 from aici.simulate.exports.ieee_affiliations import SPELLINGS
 from aici.simulate.parts import Part
 from aici.simulate.rates import RATES
-from aici.sources.text import read_head
-from aici.sources.unsupported import reason
+from aici.sources import identify
 from simulate.small_papers import small_papers, small_records
 
 PART = Part("papers", 3, 0, 2_500, 2025)
@@ -181,5 +180,5 @@ def test_same_seed_same_bytes(made, calibration, tmp_path):
 def test_the_format_is_recognised(made):
     for vintage in COLUMNS:
         for path in made[vintage][3].iterdir():
-            assert "CSV of IEEE Xplore" in reason(read_head(path))
+            assert identify(path).name == "ieee_xplore"
             assert not path.read_bytes().startswith(b"\xef\xbb\xbf")

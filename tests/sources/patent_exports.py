@@ -51,15 +51,3 @@ def records(reading: sources.Reading, source: str) -> list[dict]:
 def filled(record: dict) -> dict:
     """The record without what is null and what says where it stands."""
     return {k: v for k, v in record.items() if v is not None and k not in ("data_source", "file", "row")}
-
-
-def whole(reading: sources.Reading) -> bool:
-    """Whether no row has got lost, if the file is taken at all."""
-    taken = reading.frames.get("patent_records", pl.DataFrame()).height
-    return reading.rows == taken + reading.rejects.height
-
-
-def damaged(content: bytes, place: int, byte: int) -> bytes:
-    """The bytes with another one at `place`, counted round."""
-    place %= len(content)
-    return content[:place] + bytes([byte]) + content[place + 1 :]

@@ -36,6 +36,7 @@ def test_cells_are_counted_as_the_standard_library_does(rows, separator):
         ('"a","b","c","d"\n"e","f"', [4, 2]),
         ('"a"\n\n"e","f"\n', [1, 2]),
         ('"a","b"\n"c","d', [2, 0]),  # breaks off
+        ('"a","b"\n\r"c","d"\n"e","f"', [2, 0, 2]),  # a carriage return alone
     ],
 )
 def test_damaged_rows_are_told_apart(text, expected):

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from sources.patent_exports import csv_text, damaged, filled, read, records, whole
+from sources.patent_exports import csv_text, filled, read, records
 
 FIRST = "search URL:,https://patents.google.com/?q=stones\n"
 HEADINGS = [
@@ -61,24 +59,3 @@ def test_damaged_rows_and_missing_columns(tmp_path):
     [reason] = read(tmp_path / "x", FIRST + "id,assignee\nUS-1-A,Stone\n").rejects["reason"]
     assert "no column “title”" in reason
     assert "holds no record" in read(tmp_path / "x", FIRST + "id,title\n").rejects["reason"][0]
-
-
-THREE = csv_text(HEADINGS, [ROW, ["US-1-A", *ROW[1:]], ["US-2-A", *ROW[1:]]], FIRST)
-
-
-@settings(max_examples=40, deadline=None)
-@given(place=st.integers(0, 10**4), byte=st.integers(0, 255))
-def test_damaged_row_costs_no_intact_one(tmp_path_factory, place, byte):
-    *before, row, last = THREE.encode().splitlines()
-    content = b"\n".join([*before, damaged(row, place, byte), last, b""])
-    reading = read(tmp_path_factory.mktemp("x") / "x", content)
-    assert whole(reading)
-    assert {"US20190198156A1", "US2A"} <= {r["publication_number"] for r in records(reading, "google_patents")}
-
-
-@settings(max_examples=30, deadline=None)
-@given(place=st.integers(0, 10**4), byte=st.integers(0, 255), cut=st.booleans())
-def test_no_damage_is_too_much(tmp_path_factory, place, byte, cut):
-    content = THREE.encode()
-    changed = content[: place % len(content)] if cut else damaged(content, place, byte)
-    assert whole(read(tmp_path_factory.mktemp("x") / "x", changed))

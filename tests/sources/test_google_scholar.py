@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aici import sources
 from aici.simulate.exports.google_scholar import COLUMNS
 from checkout import REAL, needs_real
-from paper_exports import WORDS, damaged, links, read, real, record, table
+from paper_exports import WORDS, links, read, record, table
+from sources.real_exports import reading
 
 CITES = "https://scholar.google.com/scholar?cites={}&as_sdt=2005&sciodt=0,5&hl=en"
 ROW = {
@@ -162,15 +162,6 @@ def test_profile_as_a_package_reads_it_has_the_number_of_the_paper(tmp_path):
 
 
 @needs_real
-@pytest.mark.parametrize(("name", "records"), real("scholar_", "read"))
-def test_real_export_gives_every_record(name, records):
-    reading = sources.read(REAL / name)
-    assert (reading.data_source, reading.rows) == ("google_scholar", records)
-    assert (reading.frames["records"].height, reading.rejects.height) == (records, 0)
-    assert reading.frames["records"]["title"].null_count() == 0
-
-
-@needs_real
 @pytest.mark.parametrize("name", ["scholar_pop_csv/ml_980.csv", "scholar_pop_csv/conveyor_google_scholar.csv"])
 def test_both_numbers_of_a_real_paper_agree(name):
     with (REAL / name).open(encoding="utf-8-sig", newline="") as file:
@@ -178,14 +169,8 @@ def test_both_numbers_of_a_real_paper_agree(name):
     for cites, linked in rows:
         packed = base64.urlsafe_b64decode(linked.split("related:")[1][:12])
         assert f"cites={int.from_bytes(packed[:8], 'little')}&" in cites
-    ids = set(sources.read(REAL / name).frames["records"]["record_id"])
+    ids = set(reading(name).frames["records"]["record_id"])
     assert {f"google_scholar:{cites.split('cites=')[1].split('&')[0]}" for cites, _ in rows} <= ids
-
-
-@needs_real
-def test_real_output_of_scopus_is_rejected():
-    [(name, _)] = real("scholar_", "reject")
-    assert "output from Scopus, not Google Scholar" in sources.read(REAL / name).rejects["reason"][0]
 
 
 @settings(max_examples=25, deadline=None, derandomize=True, database=None)
@@ -200,16 +185,3 @@ def test_random_record_reads_back(tmp_path_factory, title, names, cut, number, c
     found = record(read(tmp_path_factory.mktemp("random"), table(COLUMNS, [written])))
     assert (found["title"], found["record_id"], found.get("year")) == (title, f"google_scholar:{number}", year)
     assert found.get("authors") == ((names + ["…"] * cut) or None if names else None)
-
-
-@settings(max_examples=50, deadline=None, derandomize=True, database=None)
-@given(data=st.data())
-def test_damage_costs_no_other_record(tmp_path_factory, data):
-    content = table(COLUMNS, [row(n) for n in range(1, 7)]).encode()
-    start = content.index(b'"12","BC')
-    size = (len(content) - start) // 6
-    broken, first, last = damaged(data, content, start)
-    reading = read(tmp_path_factory.mktemp("fuzz"), broken)
-    hit = range(max(0, (first - start - 1) // size), (last - start) // size + 1)
-    intact = {f"google_scholar:{1001 + n}" for n in range(6) if n not in hit}
-    assert intact <= (set(reading.frames["records"]["record_id"]) if reading.kind else set())

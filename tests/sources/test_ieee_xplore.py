@@ -8,11 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aici import sources
 from aici.simulate.exports.ieee_xplore import HEADINGS
 from aici.sources import ieee_xplore
-from checkout import REAL, needs_real
-from paper_exports import WORDS, damaged, links, read, real, record, table
+from paper_exports import WORDS, links, read, record, table
 
 VINTAGES = {name: next(csv.reader([heading])) for name, heading in HEADINGS.items()}
 ROW = {
@@ -134,15 +132,6 @@ def test_shifted_row_is_rejected_and_the_others_kept(tmp_path):
     assert "the year is “Vol. 3”" in reading.rejects["reason"][1]
 
 
-@needs_real
-@pytest.mark.parametrize(("name", "records"), real("ieee_csv", "read"))
-def test_real_export_gives_every_record(name, records):
-    reading = sources.read(REAL / name)
-    assert (reading.data_source, reading.rows, reading.frames["records"].height) == ("ieee_xplore", records, records)
-    assert reading.frames["records"]["record_id"].n_unique() == records
-    assert not reading.frames["records"]["record_id"].str.contains("hash").any() or name.startswith("ieee_csv/2019")
-
-
 PERSONS = st.lists(WORDS.map(lambda text: text.replace(",", "")), min_size=1, max_size=4)
 
 
@@ -167,30 +156,6 @@ def test_random_record_reads_back(tmp_path_factory, title, people, year, cites, 
 
 def ieee_contact(place: str) -> bool:
     return any(word in place.lower() for word in ("mail", "tel", "fax", "phone"))
-
-
-@settings(max_examples=50, deadline=None, derandomize=True, database=None)
-@given(data=st.data())
-def test_damage_costs_no_other_record(tmp_path_factory, data):
-    content = table(NOW, [row(n) for n in range(1, 7)]).encode()
-    start = content.index(b'"Sorting')
-    starts = [start + n * ((len(content) - start) // 6) for n in range(7)]
-    broken, first, last = damaged(data, content, start)
-    reading = read(tmp_path_factory.mktemp("fuzz"), broken)
-    intact = {f"ieee_xplore:{1001 + n}" for n in range(6) if not (starts[n] <= last and first <= starts[n + 1])}
-    taken = set(reading.frames["records"]["record_id"]) if reading.kind else set()
-    assert intact <= taken, reading.rejects["reason"].to_list()
-
-
-@settings(max_examples=25, deadline=None, derandomize=True, database=None)
-@given(st.data())
-def test_damaged_file_is_no_exception(tmp_path_factory, data):
-    broken, *_ = damaged(data, table(NOW, [row(), row(2)]).encode(), 1)
-    path = tmp_path_factory.mktemp("fuzz") / "x"
-    path.write_bytes(broken)
-    reading = sources.read(path)
-    taken = reading.frames["records"].height if reading.kind == "papers" else 0
-    assert reading.rows == taken + reading.rejects.height
 
 
 def test_headings_are_known_without_their_quotes(tmp_path):

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from sources.patent_exports import csv_text, damaged, filled, read, records, whole
+from sources.patent_exports import csv_text, filled, read, records
 
 ROW = {
     "#": "1", "Jurisdiction": "US", "Kind": "A1", "Publication Number": "US 2011/0185700 A1",
@@ -74,26 +72,3 @@ def test_file_split_at_the_separators_is_rejected(tmp_path):
 def test_export_without_titles_is_rejected(tmp_path):
     [reason] = read(tmp_path / "x", "Lens ID,Jurisdiction,Kind,Display Key\na,US,A1,US 1 A1\n").rejects["reason"]
     assert "no column “Title”" in reason
-
-
-THREE = _csv({}, {"Lens ID": "122-778-618-820-630"}, {"Lens ID": "122-778-618-820-631"})
-
-
-@settings(max_examples=40, deadline=None)
-@given(place=st.integers(0, 10**4), byte=st.integers(0, 255))
-def test_damaged_row_costs_no_intact_one(tmp_path_factory, place, byte):
-    *before, row, last = THREE.encode().splitlines()
-    content = b"\n".join([*before, damaged(row, place, byte), last, b""])
-    reading = read(tmp_path_factory.mktemp("x") / "x", content)
-    assert whole(reading)
-    assert {"lens:122-778-618-820-63X", "lens:122-778-618-820-631"} <= {
-        r["record_id"] for r in records(reading, "lens")
-    }
-
-
-@settings(max_examples=30, deadline=None)
-@given(place=st.integers(0, 10**4), byte=st.integers(0, 255), cut=st.booleans())
-def test_no_damage_is_too_much(tmp_path_factory, place, byte, cut):
-    content = THREE.encode()
-    changed = content[: place % len(content)] if cut else damaged(content, place, byte)
-    assert whole(read(tmp_path_factory.mktemp("x") / "x", changed))

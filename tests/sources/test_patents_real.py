@@ -13,42 +13,13 @@ from aici.simulate.exports import derwent, incopat, patsnap
 from aici.sources import patent_numbers
 from checkout import REAL, needs_real
 from simulate import small_patents
-
-FOLDERS = {
-    "derwent_dii": "derwent", "incopat_xlsx": "incopat", "patsnap": "patsnap", "lens_patent": "lens",
-    "google_patents": "google_patents",
-}  # fmt: skip
-
-
-UNTITLED = {"incopat_xlsx/chatbot_2798.xlsx": 20, "incopat_xlsx/ford_autonomous_7552.xlsx": 31}  # in all its columns
-
-
-def _manifest() -> list[tuple[str, str, str]]:
-    if not REAL.is_dir():
-        return []
-    with (REAL / "MANIFEST.csv").open(encoding="utf-8") as file:
-        listed = [(row["file"].removeprefix("real/"), row["expect"], row["records"]) for row in csv.DictReader(file)]
-    return [row for row in listed if row[0].split("/")[0] in FOLDERS]
-
-
-@needs_real
-@pytest.mark.parametrize(("name", "expect", "number"), _manifest())
-def test_real_export(name, expect, number):
-    reading = sources.read(REAL / name, name)
-    assert reading.data_source == FOLDERS[name.split("/")[0]]
-    if expect == "reject":
-        assert "columns are shifted" in reading.rejects["reason"][0] and reading.rows == 1
-        return
-    records = reading.frames["patent_records"]
-    assert (reading.rows, records.height, reading.rejects.height) == (int(number), int(number), 0)
-    assert records["office"].null_count() == 0
-    assert records["title"].null_count() == UNTITLED.get(name, 0)
+from sources.real_exports import reading
 
 
 @needs_real
 @pytest.mark.parametrize("name", ["genai_healthcare_7022.csv", "sports_536.csv"])
 def test_numbers_of_google_are_those_of_its_links_but_for_korea_and_old_japan(name):
-    records = sources.read(REAL / "google_patents" / name).frames["patent_records"]
+    records = reading(f"google_patents/{name}").frames["patent_records"]
     with (REAL / "google_patents" / name).open(encoding="utf-8-sig", newline="") as file:
         next(file)
         links = [row["result link"].split("/")[4] for row in csv.DictReader(file)]
@@ -62,7 +33,7 @@ def test_numbers_of_google_are_those_of_its_links_but_for_korea_and_old_japan(na
 
 @needs_real
 def test_check_digits_are_those_that_the_office_gave():
-    records = sources.read(REAL / "incopat_xlsx" / "ford_autonomous_7552.xlsx").frames["patent_records"]
+    records = reading("incopat_xlsx/ford_autonomous_7552.xlsx").frames["patent_records"]
     chinese = records["application_number"].filter(records["application_number"].str.contains(r"^CN.*\."))
     bare = pl.DataFrame({"n": chinese.str.replace(r"\..$", "")})
     assert len(chinese) > 1_000

@@ -6,9 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aici import sources
-from checkout import REAL, needs_real
-from paper_exports import WORDS, damaged, links, read, real, record, table
+from paper_exports import WORDS, links, read, record, table
 
 NORTH, SOUTH = "Dept. of Stones, Univ. North, Lund, Sweden", "Inst. South, Boston, MA, United States"
 ROW = {
@@ -129,22 +127,6 @@ def test_export_without_titles_is_rejected(tmp_path):
     assert "Tick “Document title”" in read(tmp_path, table(without("Title"), [row()])).rejects["reason"][0]
 
 
-@needs_real
-@pytest.mark.parametrize(("name", "records"), real("scopus_csv", "read"))
-def test_real_export_gives_every_record(name, records):
-    reading = sources.read(REAL / name)
-    assert (reading.data_source, reading.rows) == ("scopus", records)
-    assert (reading.frames["records"].height, reading.rejects.height) == (records, 0)
-    assert reading.frames["records"]["record_id"].str.contains(r"^scopus:2-s2\.0-\d+$").all()
-    assert reading.frames["records"].select("year", "title", "document_type", "venue").null_count().row(0) == (0,) * 4
-
-
-@needs_real
-def test_real_file_of_another_tool_is_rejected():
-    [(name, _)] = real("scopus_csv", "reject")
-    assert "Consensus, not Scopus" in sources.read(REAL / name).rejects["reason"][0]
-
-
 NAMES = st.lists(st.from_regex(r"[A-Z][a-zé]{1,8} ([A-Z]\.){1,3}", fullmatch=True), min_size=1, max_size=4, unique=True)
 
 
@@ -168,16 +150,3 @@ def test_random_record_reads_back(tmp_path_factory, title, names, year, style, d
     found = record(reading)
     assert (found["title"], found["authors"], found["year"]) == (title, spelt, year)
     assert links(reading) == [(n, a, p, "parallel_list") for n, (a, p) in enumerate(zip(spelt, places, strict=True), 1)]
-
-
-@settings(max_examples=35, deadline=None, derandomize=True, database=None)
-@given(data=st.data())
-def test_damage_costs_no_other_record(tmp_path_factory, data):
-    content = table(FULL, [row(n) for n in range(1, 5)]).encode()
-    start = content.index(b'"Arden B.C.; B')
-    size = (len(content) - start) // 4
-    broken, first, last = damaged(data, content, start)
-    reading = read(tmp_path_factory.mktemp("fuzz"), broken)
-    hit = range(max(0, (first - start - 1) // size), (last - start) // size + 1)
-    intact = {f"scopus:2-s2.0-{1001 + n}" for n in range(4) if n not in hit}
-    assert intact <= (set(reading.frames["records"]["record_id"]) if reading.kind else set())

@@ -14,7 +14,7 @@ from checkout import REAL, ROOT, needs_real
 DATABASES = {
     "wos", "ieee_xplore", "google_scholar", "openalex", "journal_metrics", "derwent", "incopat", "patsnap"
 }  # fmt: skip
-FEW = 30  # parts of a few works or families each, so that files are short, and DOIs missing in all of some
+FEW = 16  # parts of a few works or families each, so that files are short, and DOIs missing in all of some
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +23,7 @@ def exports(tmp_path_factory):
     out = tmp_path_factory.mktemp("marked") / "exports"
     making.calibrate(ROOT / "data" / "published" / "2025")
     for kind in ("papers", "patents"):
-        for part in [Part(kind, 0, 0, 2_500, 3), *(Part(kind, n, 2_500 + 3 * n, 3, 3) for n in range(1, FEW))]:
+        for part in [Part(kind, 0, 0, 1_000, 3), *(Part(kind, n, 1_000 + 3 * n, 3, 3) for n in range(1, FEW))]:
             making.make(part, out)
     folders = [folder for folder in out.iterdir() if folder.name != "truth"]
     return {folder.name: sorted(folder.iterdir()) for folder in folders}

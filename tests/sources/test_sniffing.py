@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import csv
+import dataclasses
 import gzip
 import io
 import re
 import zipfile
-from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from aici import sources
 
-REAL = Path(__file__).resolve().parents[2].parent / "shared" / "real"
 WOS = "FN Clarivate Analytics Web of Science\nVR 1.0\nPT J\nAU Arden, B\nTI Stones\nUT WOS:1\nER\n\nEF"
 
 
@@ -22,6 +21,13 @@ def _workbook() -> bytes:
     with zipfile.ZipFile(packed, "w") as file:
         file.writestr("[Content_Types].xml", "<Types/>")
     return packed.getvalue()
+
+
+def _filled(headings: list[str]) -> bytes:
+    book = io.BytesIO()
+    with xlsxwriter.Workbook(book) as file:
+        file.add_worksheet().write_row(0, 0, headings)
+    return book.getvalue()
 
 
 @pytest.mark.parametrize("name", ["savedrecs.txt", "savedrecs.csv", "export.xlsx", "noname", "x.ciw"])
@@ -46,13 +52,26 @@ def test_name_of_the_file_does_not_matter(tmp_path, name):
         ('{"results": [{"id": "https://openalex.org/A1"}]}', "JSON of OpenAlex without works"),
         ("Title,Takeaway,Authors,Year,Journal,DOI,Consensus Link\n", "CSV of the search tool Consensus, not Scopus"),
         ('[{"a": 1}]', "JSON"),
-        ("\ufeff\n@article{ stones,\nTitle = {Stones},\n", "BibTeX"),
-        ("TY  - JOUR\nAU  - Arden, B\nER  - \n", "RIS"),
+        ("\ufeff\n@article{ stones,\nTitle = {Stones},\n", "BibTeX, not of Web of Science"),
+        ("TY  - JOUR\nAU  - Arden, B\nER  - \n", "RIS, not of Web of Science"),
+        ("\ufeffScopus\nEXPORT DATE: 24 July 2023\n\n@ARTICLE{Arden2023,\n", "BibTeX of Scopus"),
+        ("@ARTICLE{Arden2023,\n author={Arden},\n source={Scopus},\n}\n", "BibTeX of Scopus"),
+        ("TY  - JOUR\nAU  - Arden, B\nDB  - Scopus\nER  - \n", "RIS of Scopus"),
+        ("@INPROCEEDINGS{1001,\n author={Arden},\n doi={10.1109/ABC.1}}\n", "BibTeX of IEEE Xplore"),
+        ("Rank,Publication ID,DOI,Title,Dimensions URL\n", "a table of Dimensions"),
+        ("PMID,Title,Authors,Citation\n", "CSV of PubMed"),
+        (_filled(["Title", "Inventors", "Earliest priority", "IPC"]), "an Excel workbook of Espacenet"),
         ("PMID- 1\nOWN - NLM\n", "PubMed format"),
         ("%0 Journal Article\n%T Stones\n", "EndNote tagged format"),
         ("<!DOCTYPE html><html><title>Sign in</title></html>", "a web page, perhaps a log-in page"),
         ("Lens ID,Title,Date Published,Publication Type\n", "CSV of scholarly works of The Lens"),
         ("序号,公开(公告)号,标题\n", "CSV of a Chinese patent database"),
+        (_filled(["公开号", "申请号", "标准申请人"]), "an Excel workbook of a Chinese patent database (Patentics"),
+        (_filled(["Application Id", "Country", "I P C"]), "an Excel workbook of PATENTSCOPE"),
+        (_filled(["DWPI 入藏号", "公开号"]), "an Excel workbook of Derwent Innovation, not of Derwent Innov"),
+        (_filled(["stone", "weight"]), "an Excel workbook (XLSX)"),
+        ('"country","field","year","number"\n', "counts by country and year, no export of records"),
+        ("Entity;Code;Year;All\n", "counts by country and year, no export of records"),
         ("stone;weight;colour\n1;2;red\n", "a table separated by semicolons of no known provider"),
         ("Dear colleague, PT J is a fine thing.\n", "text of no known provider"),
     ],
@@ -65,14 +84,24 @@ def test_what_is_not_read_says_what_it_looks_like_and_what_to_do(tmp_path, conte
     [(data_source, file, row, reason)] = reading.rejects.rows()
     assert (data_source, file, row) == ("ieee_xplore", "ieee_xplore/some.txt", None)
     assert reason.startswith(f"looks like {looks}")
-    cures = "Plain Text File|reads Web of Science tagged text|of patents this version reads|download works"
+    cures = "of papers this version|of patents this version|download works|download the export|unpack|as CSV|> CSV"
     assert re.search(cures, reason)
 
 
 def test_recognisable_format_says_what_this_version_reads(tmp_path):
     path = tmp_path / "x.csv"
     path.write_text("%0 Journal Article\n%T Stones\n", encoding="utf-8")
-    assert "this version reads Web of Science tagged text" in sources.read(path).rejects["reason"][0]
+    reason = sources.read(path).rejects["reason"][0]
+    assert "of papers this version reads exports of Web of Science, IEEE Xplore, Google Scholar" in reason
+    assert "Export the same papers again from one of these" in reason
+
+
+def test_control_characters_in_one_place_are_damage_and_no_binary_file(tmp_path):
+    path = tmp_path / "x"
+    records = "".join(f"PT J\nAU Arden, B\nTI Stones {n} of the north\nUT WOS:{n}\nER\n\n" for n in range(9))
+    path.write_text(f"FN Clarivate Analytics Web of Science\nVR 1.0\n{records}EF".replace("Stones 0", "\0" * 40))
+    reading = sources.read(path)
+    assert (reading.data_source, reading.frames["records"].height) == ("wos", 9)
 
 
 def test_file_that_cannot_be_opened_is_a_reject(tmp_path):
@@ -81,22 +110,29 @@ def test_file_that_cannot_be_opened_is_a_reject(tmp_path):
     assert "cannot be read" in reading.rejects["reason"][0]
 
 
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (ValueError("no such thing\nat all"), "damaged export of wos: no such thing. Download it again."),
+        (RecursionError(), "damaged export of wos: RecursionError. Download it again."),
+        (MemoryError(), "is too large for the memory there is. Export it in several parts."),
+        (OSError(5, "Input/output error"), "cannot be read: Input/output error"),
+    ],
+)
+def test_no_file_ends_the_run(tmp_path, monkeypatch, error, told):
+    def read(path, file):
+        raise error
+
+    wos = next(source for source in sources.SOURCES if source.sniff is sources.wos.sniff)
+    broken = dataclasses.replace(wos, read=read)
+    monkeypatch.setattr(sources, "SOURCES", (broken,))
+    path = tmp_path / "x"
+    path.write_text(WOS, encoding="utf-8")
+    reading = sources.read(path, "wos/x")
+    assert (reading.data_source, reading.kind, reading.rows) == ("wos", None, 1)
+    assert reading.rejects["reason"].to_list() == [told]
+
+
 def test_formats_are_distinct_and_kinds_known():
     assert len({source.sniff for source in sources.SOURCES}) == len(sources.SOURCES)
     assert {source.kind for source in sources.SOURCES} <= set(sources.KINDS)
-
-
-def _others() -> list[str]:
-    if not REAL.is_dir():
-        return []
-    with (REAL / "MANIFEST.csv").open(encoding="utf-8") as file:
-        listed = [(row["file"].removeprefix("real/"), row["expect"]) for row in csv.DictReader(file)]
-    return [name for name, expect in listed if expect != "read" and not name.startswith("journal_metrics")]
-
-
-@pytest.mark.skipif(not REAL.is_dir(), reason="real exports not on this machine: ../shared/real")
-@pytest.mark.parametrize("name", _others())
-def test_real_file_of_another_format_is_rejected_by_name(name):
-    reading = sources.read(REAL / name, name)
-    assert reading.kind is None
-    assert reading.rejects.height == 1

@@ -175,23 +175,3 @@ def test_random_records_come_back(tmp_path_factory, drawn):
     frames = sources.read(path).frames
     assert frames["records"].select("title", "authors", "year").rows() == [tuple(drawn_[:3]) for drawn_ in drawn]
     assert frames["authorships"]["link"].unique().to_list() == ["bracket"]
-
-
-@settings(max_examples=25, deadline=None, derandomize=True, database=None)
-@given(st.data())
-def test_damaged_bytes_cost_no_intact_record_and_never_raise(tmp_path_factory, data):
-    parts = [entry(n).encode() for n in range(5)]
-    n = data.draw(st.integers(1, 4))
-    part = bytearray(parts[n])
-    for _ in range(data.draw(st.integers(1, 3))):
-        part[data.draw(st.integers(0, len(part) - 2))] = data.draw(st.integers(0, 255))
-    parts[n] = bytes(part)
-    if data.draw(st.booleans()):
-        n, parts = 4, [*parts[:4], entry(4).encode()[: data.draw(st.integers(0, len(parts[4])))]]
-    path = tmp_path_factory.mktemp("damaged") / "x"
-    path.write_bytes(b"".join(parts))
-    found = sources.read(path)
-    assert found.rows == found.frames["records"].height + found.rejects.height
-    damaged = {m for m in range(5) if parts[m] != entry(m).encode()}
-    kept = set(found.frames["records"]["record_id"])
-    assert kept >= {f"wos:WOS:{m:015d}" for m in range(5) if m not in damaged}

@@ -1,8 +1,7 @@
-"""Real exports, where they are on this machine: record counts, and totals against a plain loop."""
+"""Real exports of Web of Science: totals against a plain loop, and addresses all placed."""
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter
 from pathlib import Path
@@ -10,27 +9,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from aici import sources, territories
-
-REAL = Path(__file__).resolve().parents[2].parent / "shared" / "real"
-needs_real = pytest.mark.skipif(not REAL.is_dir(), reason="real exports not on this machine: ../shared/real")
-
-
-def _manifest() -> list[tuple[str, int]]:
-    if not REAL.is_dir():
-        return []
-    with (REAL / "MANIFEST.csv").open(encoding="utf-8") as file:
-        listed = [(row["file"].removeprefix("real/"), row["records"]) for row in csv.DictReader(file)]
-    return [(name, int(records)) for name, records in listed if name.startswith("wos_tagged")]
-
-
-@needs_real
-@pytest.mark.parametrize(("name", "records"), _manifest())
-def test_real_export_gives_every_record(name, records):
-    reading = sources.read(REAL / name)
-    frames = reading.frames
-    assert (reading.rows, frames["records"].height, frames["rejects"].height) == (records, records, 0)
-    assert frames["records"]["record_id"].n_unique() == records
+from aici import territories
+from checkout import REAL, needs_real
+from sources.real_exports import manifest, reading
 
 
 def _by_hand(path: Path) -> tuple[Counter, Counter]:
@@ -66,7 +47,7 @@ def _by_hand(path: Path) -> tuple[Counter, Counter]:
      "wos_tagged_old/tr_2016_500.txt", "wos_tagged_old/wok_2013_500.txt"],
 )  # fmt: skip
 def test_real_export_agrees_with_a_plain_loop(name):
-    frames = sources.read(REAL / name).frames
+    frames = reading(name).frames
     first = frames["authorships"].filter((pl.col("position") == 1) & pl.col("affiliation_raw").is_not_null())
     codes = first.with_columns(territories.match_countries(first["affiliation_raw"], "iff_2025")["country_code"])
     placed = codes.group_by("row").agg("country_code")
@@ -77,6 +58,6 @@ def test_real_export_agrees_with_a_plain_loop(name):
 
 @needs_real
 def test_real_addresses_are_all_placed():
-    found = [sources.read(REAL / name).frames["authorships"]["affiliation_raw"] for name, _ in _manifest()]
+    found = [reading(one.name).frames["authorships"]["affiliation_raw"] for one in manifest("wos_")]
     places = territories.match_countries(pl.concat(found).drop_nulls(), "iff_2025")
     assert places.filter(pl.col("country_code").is_null())["segment"].to_list() == []
