@@ -9,6 +9,7 @@ import platform
 
 import reading
 import report
+import selection
 import simulation
 from timing import RUNS
 
@@ -17,7 +18,7 @@ from aici.editions import project_root
 
 def main():
     """Measure and write the table."""
-    rows = [*report.rows(), *reading.rows(), *simulation.rows()]
+    rows = [*report.rows(), *reading.rows(), *selection.rows(), *simulation.rows()]
     lines = [f"| {what} | {value} | {aim} |" for what, value, aim in rows]
     head = f"# Results\n\n`make bench`, Python {platform.python_version()}, medians of {RUNS} runs, worlds once.\n"
     table = ["| what | measured | aim |", "|---|---|---|", *lines]

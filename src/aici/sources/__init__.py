@@ -2,8 +2,8 @@
 
 To add a provider: one module with `sniff(head)`, `count(path)` and `read(path, file)`, and one entry in `SOURCES`.
 Extension and folder of a file are never asked. What no source recognises is rejected by name with what it looks like
-and what to do; nothing is skipped in silence. Rows are counted apart from reading, so that a reader that loses one is
-found out.
+and what to do; nothing is skipped in silence. Files in a ZIP archive are read in place, as one file with the rows of
+all. Rows are counted apart from reading, so that a reader that loses one is found out.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import polars as pl
 
 from aici.records import CORPUS, SourceFormatError
 from aici.sources import (
+    archives,
     derwent,
     google_patents,
     google_scholar,
@@ -88,6 +89,8 @@ SOURCES = (
     Source(journal_metrics.NAME, "journal_metrics", journal_metrics.sniff, journal_metrics.count, journal_metrics.read),
 )
 
+KIND_OF = {source.name: source.kind for source in SOURCES}
+
 
 def identify(path: Path) -> Source | None:
     """The source whose format the file has, by its content; None where no source recognises it."""
@@ -96,7 +99,7 @@ def identify(path: Path) -> Source | None:
 
 
 def read(path: Path, file: str | None = None) -> Reading:
-    """Read one file of whatever format.
+    """Read one file of whatever format; a ZIP archive as one file of all the rows of the files in it.
 
     Parameters
     ----------
@@ -112,28 +115,81 @@ def read(path: Path, file: str | None = None) -> Reading:
     """
     file = file or path.name
     try:
+        is_archive = archives.is_archive(path)
+    except OSError as error:
+        return _rejected(file, f"cannot be read: {error.strerror or error}")
+    return _read_archive(path, file) if is_archive else _read(path, file)
+
+
+def _read(path: Path, file: str) -> Reading:
+    """A file that is no archive."""
+    source = None
+    try:
         source = identify(path)
         if source is None:
-            return Reading(
-                folder := _folder(file), None, {"rejects": _reject(folder, file, unsupported.reason(read_head(path)))}
-            )
+            return _rejected(file, unsupported.reason(read_head(path)))
         return Reading(source.name, source.kind, source.read(path, file), source.count(path))
     except OSError as error:
-        return Reading(
-            _folder(file), None, {"rejects": _reject(_folder(file), file, f"cannot be read: {error.strerror}")}
-        )
+        return _rejected(file, f"cannot be read: {error.strerror or error}")
     except SourceFormatError as error:  # says what the file is, and the cure
-        return Reading(source.name, None, {"rejects": _reject(source.name, file, f"{error}.")})
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
-        reason = f"damaged export of {source.name}: {str(error).splitlines()[0]}. Download it again."
-        return Reading(source.name, None, {"rejects": _reject(source.name, file, reason)})
+        return _rejected(file, f"{error}.", source)
+    except MemoryError:
+        return _rejected(file, "is too large for the memory there is. Export it in several parts.", source)
+    except (Exception, pl.exceptions.PanicException) as error:  # no damage to one file may end a run over thousands
+        told = next(iter(str(error).splitlines()), "") or type(error).__name__
+        named = f"damaged export of {source.name}" if source else "damaged file"
+        return _rejected(file, f"{named}: {told}. Download it again.", source)
 
 
-def _folder(file: str) -> str:
-    """The folder under which a file was put names the provider the author had in mind."""
-    return file.split("/")[0] if "/" in file else "unknown"
+def _read_archive(path: Path, file: str) -> Reading:
+    """All files of an archive as one, their rows numbered through; exports of several databases are not taken."""
+    try:
+        found = {member.name: _read_member(member, file) for member in archives.members(path)}
+    except SourceFormatError as error:
+        return _rejected(file, f"{error}.")
+    except OSError as error:  # no room to unpack it
+        return _rejected(file, f"cannot be unpacked: {error.strerror or error}")
+    taken = {reading.data_source: reading.kind for reading in found.values() if reading.kind is not None}
+    if len(taken) > 1:
+        return _rejected(file, archives.SEVERAL.format(", ".join(sorted(taken))))
+    if len(found) == 1:
+        return next(iter(found.values()))
+    first = next(iter(found.values()))
+    return _joined(found, *next(iter(taken.items()), (first.data_source, None)))
 
 
-def _reject(data_source: str, file: str, reason: str) -> pl.DataFrame:
-    row = {"data_source": data_source, "file": file, "row": None, "reason": reason}
-    return pl.DataFrame([row], schema=schema(CORPUS["rejects"]))
+def _read_member(member: archives.Member, file: str) -> Reading:
+    """A file of an archive; what is lost of a damaged one counts as a row."""
+    if archives.is_archive(member.path):
+        return _rejected(file, archives.NESTED)
+    reading = _read(member.path, file)
+    if member.is_whole:
+        return reading
+    lost = _reject(reading.data_source, file, archives.BROKEN, reading.rows + 1)
+    frames = reading.frames | {"rejects": pl.concat([reading.rejects, lost])}
+    return Reading(reading.data_source, reading.kind, frames, reading.rows + 1)
+
+
+def _joined(found: dict[str, Reading], source: str, kind: str | None) -> Reading:
+    """The readings of the files of an archive as one; each reject says in which file it stands."""
+    rows, frames = 0, {}
+    for name, reading in found.items():
+        places = {"data_source": pl.lit(source), "reason": pl.lit(f"{name}: ") + pl.col("reason")}
+        rejects = reading.rejects.with_columns(**places, row=pl.col("row").fill_null(1))
+        for table, frame in (reading.frames | {"rejects": rejects}).items():
+            moved = frame.with_columns(pl.col("row") + rows) if "row" in frame.columns else frame
+            frames.setdefault(table, []).append(moved)
+        rows += reading.rows
+    return Reading(source, kind, {table: pl.concat(parts) for table, parts in frames.items()}, rows)
+
+
+def _rejected(file: str, reason: str, source: Source | None = None) -> Reading:
+    """A file that is not taken; the folder under which it was put names the provider the author had in mind."""
+    folder = file.split("/")[0] if "/" in file else "unknown"
+    name = folder if source is None else source.name
+    return Reading(name, None, {"rejects": _reject(name, file, reason)})
+
+
+def _reject(data_source: str, file: str, reason: str, row: int | None = None) -> pl.DataFrame:
+    told = {"data_source": data_source, "file": file, "row": row, "reason": reason}
+    return pl.DataFrame([told], schema=schema(CORPUS["rejects"]))

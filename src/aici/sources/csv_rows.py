@@ -108,8 +108,10 @@ def _damaged_at(lines: list[str], at: int, separator: str, width: int) -> int:
 
 
 def _cells(row: str, separator: str) -> list[str] | None:
+    """The cells of a row; none where it is damaged, as by a carriage return that parts it."""
     quoting = csv.QUOTE_NONE if separator == "\t" else csv.QUOTE_MINIMAL
     try:
-        return next(csv.reader(io.StringIO(row, newline=""), delimiter=separator, quoting=quoting), [])
+        rows = list(csv.reader(io.StringIO(row, newline=""), delimiter=separator, quoting=quoting))
     except csv.Error:
         return None
+    return None if len(rows) > 1 else rows[0] if rows else []

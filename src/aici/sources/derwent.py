@@ -34,7 +34,10 @@ _DAY = r"\d{1,2} [A-Za-z]{3} (\d{4})"
 _NUMBER = r"[A-Z]{2}[A-Z0-9]*\d[A-Z]?-[A-Z]\d?"
 _LINE = "\x1f"
 _CODE = r"\s*\(([A-Z]{2,5})-([A-Za-z][A-Za-z -]*)\)\s*$"
-_NOT_DERWENT = r"(?m)^(?:PT [A-OQ-Z]|UT (?!DIIDW:)\S.*)[ \t]*$"
+_PATENT, _NO_PATENT, _OWN_UT = r"(?m)^PT P[ \t\r]*$", r"(?m)^PT [A-OQ-Z][ \t\r]*$", r"(?m)^UT DIIDW:"
+_UT_OF_OTHERS = (  # by name, as a damaged one of the index' own is none of these
+    r"(?m)^UT (?:WOS|ISI|ZOOREC|BIOSIS|BCI|CABI|CCC|FSTA|MEDLINE|KJD|SCIELO|RSCI|INSPEC|CSCD|DRCI|PPRN|PQDT|ARCI):"
+)
 
 NO_END = (
     "record breaks off: it has no end line “ER”. The file was cut while it was written or copied; download this part "
@@ -47,12 +50,13 @@ def sniff(head: Head) -> bool:
     """Whether the file is wholly of the index: tagged text without records of others, or a table of its tags."""
     if _layout(head) is not None:
         return True
-    marks = re.findall(r"(?m)^(PT [A-Z]|UT \S+)[ \t\r]*$", head.text[:65_000])
-    if not marks or marks[0] != "PT P" or re.search(_NOT_DERWENT, head.text[:65_000]):
+    if not re.search(_PATENT, head.text) or re.search(_UT_OF_OTHERS, head.text):
         return False
     text = head.text if head.path is None else read_text(head.path)
-    has_own = re.search(r"(?m)^(?:UT DIIDW:|GA \S)", text) is not None or not re.search(r"(?m)^UT ", text)
-    return has_own and re.search(_NOT_DERWENT, text) is None
+    if re.search(_OWN_UT, text):
+        return re.search(_UT_OF_OTHERS, text) is None
+    has_own = re.search(r"(?m)^GA \S", text) is not None or not re.search(r"(?m)^UT ", text)
+    return has_own and not re.search(_NO_PATENT, text) and not re.search(_UT_OF_OTHERS, text)
 
 
 def count(path: Path) -> int:
@@ -77,7 +81,7 @@ def _layout(head: Head) -> grid.Layout | None:
 
 def _of_tagged_text(path: Path) -> pl.DataFrame:
     """Table[row, wrong, <tags>]: a record per row; people are lists, all else text with its lines joined."""
-    lines = wos.record_lines(path, (*_LISTS, *_TEXTS), _KNOWN_TAGS)
+    lines = wos.record_lines(path, _TEXTS, _LISTS, _KNOWN_TAGS)
     rows = lines.group_by("row").agg(ended=(pl.col("tag") == "ER").any()).sort("row")
     filled = lines.filter(pl.col("text") != "")
     for tag in (*_LISTS, *_TEXTS):

@@ -18,7 +18,7 @@ from aici.sources import grid, patent_numbers, patent_tables
 from aici.sources.text import Head, read_head
 
 NAME = "google_patents"
-_HEADINGS = {
+HEADINGS = {
     "number": ("id",),
     "title": ("title",),
     "assignee": ("assignee",),
@@ -56,8 +56,8 @@ def read(path: Path, file: str) -> dict[str, pl.DataFrame]:
         If the file has no column of ids or of titles.
     """
     layout = _layout(read_head(path))
-    patent_tables.require(_HEADINGS, layout, _CURE, "number", "title")
-    table = patent_tables.cells(grid.read(path, layout), _HEADINGS)
+    patent_tables.require(HEADINGS, layout, _CURE, "number", "title")
+    table = patent_tables.cells(grid.read(path, layout), HEADINGS)
     return patent_tables.frames(NAME, file, table, _columns())
 
 

@@ -4,8 +4,9 @@ Read are Publish or Perish of 23, 24 or 26 columns, also where a spreadsheet has
 a profile (`citations.csv`); and tables of a profile with title, authors and Scholar's number of each paper. Rules:
 - `record_id` is `google_scholar:` + the number of the paper: `cites=` of CitesURL, else that of RelatedURL (base 64, of
   whose bytes the first eight are the number, least first), else the number in the profile; else a hash.
-- Google Scholar cuts lists of authors. The last of `authors` is then `…`: there are more, how many is not told. `…` has
-  no row among the authorships. A cut title or venue is kept with its `…`; abstracts are pieces from a search.
+- Google Scholar cuts lists of authors. The last of `authors` is then `…`: there are more, how many is not told. It is
+  the first where the list is cut at its beginning, and stands between names where it is cut there. `…` has no row among
+  the authorships. A cut title or venue is kept with its `…`; abstracts are pieces from a search.
 - There are neither addresses nor countries. `document_type` is preprint or other where the venue says “preprint” or
   “Patent”, book_chapter where the type is BOOK, else null: Google Scholar does not tell.
 - Publish or Perish also searches Crossref, Scopus and others: what it found there is rejected, by its addresses.
@@ -174,6 +175,7 @@ def _authors(text: pl.Expr) -> pl.Expr:
     """Names in order; `Last, First; Last, First; ` of a profile, `F Last, F Last` of a search."""
     begun, ended = text.str.contains("^" + _CUT), text.str.contains(_CUT + "$")
     whole = text.str.replace("^" + _CUT + r",?\s*", "").str.replace(_CUT + "$", "")
+    whole = whole.str.replace_all(r"[,;]\s*(?:\.\.\.|…)\s*([,;])", "${1} …${1}")  # in the middle
     names = pl.when(whole.str.contains(";")).then(papers.items(whole)).otherwise(papers.items(whole, ","))
     more, none = pl.lit([MORE], pl.List(pl.String)), pl.lit([], pl.List(pl.String))
     marked = pl.concat_list(pl.when(begun).then(more).otherwise(none), names, pl.when(ended).then(more).otherwise(none))

@@ -4,30 +4,35 @@ A cell is the text that was exported, stripped; a blank one is null. Numbers of 
 needless `.0`, its dates as `2020-01-31`. Headings are made distinct and kept as they are written. A row with more cells
 than headings keeps the overhang in `EXTRA`, so that a source can say whether a trailing separator or a shifted row made
 it; `CELLS` is the number of its cells in the text, 0 for a row whose quotes are damaged. Rows are numbered from 1 below
-the headings, blank ones left out, as `count_rows` counts them apart from reading.
+the headings, blank ones left out, as `count_rows` counts them apart from reading. A workbook is opened once, by
+`workbook_cells`, and one that cannot be is known as such at once.
 """
 
 from __future__ import annotations
 
 import csv
-import datetime
 import io
-from collections.abc import Iterable
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 import polars as pl
-import python_calamine
 
 from aici.records import SourceFormatError
-from aici.sources import csv_rows
-from aici.sources.text import Head, decoded, text_bytes
+from aici.sources import csv_rows, workbook_cells
+from aici.sources.text import Head, decoded, read_bytes, utf8_bytes
+from aici.sources.workbook_cells import CELL_END, NAME_END, ROW_END, SHEET_END
 
 ROW, EXTRA, CELLS = "\x1frow", "\x1fextra", "\x1fcells"
 BLANK = "\x1f"  # begins the name of a column without heading
 PREAMBLE = 30  # rows in which headings are looked for
 WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+MOST_SECONDS = 600  # for opening a workbook
+_SEPARATORS = ",;\t"
+_STRIPPED = (CELL_END + " \t\r\n\v\f").encode()
 
 
 @dataclass(frozen=True)
@@ -40,81 +45,100 @@ class Layout:
     headings: tuple[str, ...]
 
 
-@lru_cache(maxsize=1)
-def layouts(head: Head, separators: str = ",;\t") -> tuple[Layout, ...]:
-    """Every row near the top that may be one of headings, each sheet and separator in turn; two cells at least.
+_SPANS: dict[tuple[Path, int, int, Layout], csv_rows.Span] = {}  # of the last file, read and then counted
 
-    Those of the last file asked for are kept, as each source asks for them.
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of a workbook: the cells of its first `PREAMBLE` rows, stripped, and all of it as `workbook_cells` says.
+
+    `layouts` are the rows near the top with two cells at least.
     """
-    return tuple(_layouts(head, separators))
+
+    top: list[list[str]]
+    content: bytes
+    layouts: list[Layout]
 
 
-def _layouts(head: Head, separators: str) -> Iterable[Layout]:
+def layouts(head: Head, separators: str = _SEPARATORS) -> Iterator[Layout]:
+    """Every row near the top that may be one of headings, each sheet and separator in turn; two cells at least."""
     if is_workbook(head):
-        for sheet, rows in sheets(head.path).items():
-            for line, cells in enumerate(rows[:PREAMBLE]):
-                if sum(map(bool, cells)) > 1:
-                    yield Layout(sheet, line, "", unique(cells))
+        yield from (found for sheet in sheets(head.path).values() for found in sheet.layouts)
     elif not head.is_binary:
-        for line, text in enumerate(head.text.splitlines()[:PREAMBLE]):
-            for separator in separators:
-                cells = _split(text, separator)
-                if len(cells) > 1:
-                    yield Layout(None, line, separator, unique(cells))
+        for found in _text_layouts(head.text):
+            yield from (found[separator] for separator in separators if separator in found)
 
 
-def layout_with(head: Head, wanted: Iterable[str], separators: str = ",;\t") -> Layout | None:
+@lru_cache(maxsize=1)
+def _text_layouts(text: str) -> list[dict[str, Layout]]:
+    """The layouts of each line near the top by separator; those of the last file are kept, as each source asks."""
+    lines = text.split("\n" if "\n" in text else "\r", PREAMBLE)[:PREAMBLE]
+    return [
+        {
+            separator: Layout(None, number, separator, unique(cells))
+            for separator in _SEPARATORS
+            if len(cells := _split(line.removesuffix("\r"), separator)) > 1
+        }
+        for number, line in enumerate(lines)
+    ]
+
+
+def layout_with(head: Head, wanted: Iterable[str], separators: str = _SEPARATORS) -> Layout | None:
     """The first layout whose headings hold all of `wanted`, letter for letter; None where there is none."""
     required = set(wanted)
     return next((found for found in layouts(head, separators) if required <= set(found.headings)), None)
 
 
 def is_workbook(head: Head) -> bool:
-    """Whether the file is an XLS or XLSX workbook; a ZIP archive of other things is none."""
-    if not head.content.startswith(WORKBOOK):
-        return False
-    try:
-        return bool(sheets(head.path))
-    except SourceFormatError:
-        return False
+    """Whether the file is an XLS or XLSX workbook that can be opened."""
+    is_one = head.path is not None and head.content.startswith(WORKBOOK)
+    return is_one and not isinstance(_opened(head.path), str)
 
 
-@lru_cache(maxsize=1)
-def _sheets(path: Path, _: tuple[int, int]) -> dict[str, list[list[str]]]:
-    try:
-        workbook = python_calamine.load_workbook(io.BytesIO(path.read_bytes()))  # by a path it goes by the extension
-        return {name: _texts(workbook.get_sheet_by_name(name).to_python()) for name in workbook.sheet_names}
-    except (python_calamine.CalamineError, OSError, ValueError, IndexError) as error:
-        raise SourceFormatError(
-            f"the workbook cannot be opened: {str(error).splitlines()[0]}. "
-            "Save it without password, or download it again"
-        ) from error
-
-
-def sheets(path: Path) -> dict[str, list[list[str]]]:
-    """The sheets of a workbook by name, cells as text; the last workbook asked for is kept.
+def sheets(path: Path) -> dict[str, Sheet]:
+    """The sheets of a workbook by name; the last workbook asked for is kept.
 
     Raises
     ------
     SourceFormatError
         If it cannot be opened: damaged, or protected by a password.
     """
+    found = _opened(path)
+    if isinstance(found, str):
+        raise SourceFormatError(found)
+    return found
+
+
+def _opened(path: Path) -> dict[str, Sheet] | str:
     about = path.stat()
     return _sheets(path, (about.st_mtime_ns, about.st_size))
 
 
-def _texts(rows: list[list[object]]) -> list[list[str]]:
-    return [[_text(cell) for cell in row] for row in rows]
+@lru_cache(maxsize=1)
+def _sheets(path: Path, _: tuple[int, int]) -> dict[str, Sheet] | str:
+    """The sheets, or why the workbook cannot be opened."""
+    command = [sys.executable, "-P", workbook_cells.__file__]  # a process of its own, for a damaged one may end it
+    try:
+        done = subprocess.run(command, input=read_bytes(path)[0], capture_output=True, timeout=MOST_SECONDS)
+    except subprocess.TimeoutExpired:
+        return f"the workbook is damaged: it is not open after {MOST_SECONDS // 60} minutes. {_REPAIR}"
+    if done.returncode == 1:
+        told = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
+        return f"the workbook cannot be opened: {''.join(told)}. {_REPAIR}"
+    if done.returncode:
+        return f"the workbook is damaged: opening it asks for more memory than there is. {_REPAIR}"
+    parts = (sheet.partition(NAME_END.encode()) for sheet in done.stdout.split(SHEET_END.encode())[:-1])
+    return {name.decode(): _sheet(name.decode(), content) for name, _, content in parts}
 
 
-def _text(cell: object) -> str:
-    if isinstance(cell, str):
-        return cell.strip()
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, datetime.datetime):
-        return cell.date().isoformat()
-    return "" if cell is None else str(cell)
+_REPAIR = "Save it again from Excel without password, or download the export again"
+
+
+def _sheet(name: str, content: bytes) -> Sheet:
+    rows = content.split(ROW_END.encode(), PREAMBLE)[:PREAMBLE] if content else []
+    top = [[cell.strip() for cell in row.decode().split(CELL_END)] for row in rows]
+    found = [Layout(name, n, "", unique(cells)) for n, cells in enumerate(top) if sum(map(bool, cells)) > 1]
+    return Sheet(top, content, found)
 
 
 def unique(headings: Iterable[str]) -> tuple[str, ...]:
@@ -135,10 +159,9 @@ def read(path: Path, layout: Layout) -> pl.DataFrame:
         Cells as text, null where blank; `EXTRA` is the text of cells beyond the headings, null where there are none.
     """
     if layout.sheet is not None:
-        rows = sheets(path)[layout.sheet][layout.line + 1 :]
-        return _framed([(row, max(len(row), len(layout.headings))) for row in rows], layout.headings)
+        return _read_sheet(sheets(path)[layout.sheet], layout)
     content = _below(path, layout)
-    table = _read_text_table(content, layout)
+    table = _read_text_table(content, layout, _span(path, layout, content))
     if table is not None:
         return table
     rows = csv_rows.rows_of(decoded(content), layout.separator, len(layout.headings))
@@ -148,23 +171,50 @@ def read(path: Path, layout: Layout) -> pl.DataFrame:
 def count_rows(path: Path, layout: Layout) -> int:
     """Rows below the headings that hold anything, counted apart from reading."""
     if layout.sheet is not None:
-        return sum(any(row) for row in sheets(path)[layout.sheet][layout.line + 1 :])
-    content, width = _below(path, layout), len(layout.headings)
-    span = csv_rows.spanned(content, layout.separator)
-    return len(span.cells) if span.fits(width) else len(csv_rows.rows_of(decoded(content), layout.separator, width))
+        rows = sheets(path)[layout.sheet].content.split(ROW_END.encode())[layout.line + 1 :]
+        return sum(not _is_blank(row.strip(_STRIPPED)) for row in rows)
+    span, width = _span(path, layout), len(layout.headings)
+    if span.fits(width):
+        return len(span.cells)
+    return len(csv_rows.rows_of(decoded(_below(path, layout)), layout.separator, width))
+
+
+def _span(path: Path, layout: Layout, content: bytes | None = None) -> csv_rows.Span:
+    """The rows of a text below the headings; those of the last file are kept. `content` saves reading it again."""
+    about = path.stat()
+    key = (path, about.st_mtime_ns, about.st_size, layout)
+    if key not in _SPANS:
+        _SPANS.clear()
+        _SPANS[key] = csv_rows.spanned(_below(path, layout) if content is None else content, layout.separator)
+    return _SPANS[key]
+
+
+def _is_blank(row: bytes) -> bool:
+    """Whether nothing is left of a row, or other blanks than those of ASCII."""
+    return not row or (row[0] > 127 and not row.decode().strip())  # what ends a cell is blank, too
+
+
+def _read_sheet(sheet: Sheet, layout: Layout) -> pl.DataFrame:
+    """The rows of a sheet, which have as many cells as there are headings."""
+    table = pl.read_csv(
+        sheet.content, has_header=False, schema=dict.fromkeys(layout.headings, pl.String),
+        separator=CELL_END, eol_char=ROW_END, quote_char=None,
+    )  # fmt: skip
+    below = table.slice(layout.line + 1).with_columns(pl.lit(None, pl.String).alias(EXTRA))
+    return _numbered(below).with_columns(pl.lit(len(layout.headings), pl.Int64).alias(CELLS))
 
 
 def _below(path: Path, layout: Layout) -> bytes:
-    """What stands below the headings, its lines ended by LF; in UTF-8 but for stray bytes."""
-    content, start = text_bytes(path), 0
+    """What stands below the headings, its lines ended by LF, in UTF-8."""
+    content, start = utf8_bytes(path), 0
     for _ in range(layout.line + 1):
         start = content.find(b"\n", start) + 1 or len(content)
     return content[start:]
 
 
-def _read_text_table(content: bytes, layout: Layout) -> pl.DataFrame | None:
+def _read_text_table(content: bytes, layout: Layout, span: csv_rows.Span) -> pl.DataFrame | None:
     """By Polars, where every row has as many cells as headings or one more; None where one has not."""
-    span, names = csv_rows.spanned(content, layout.separator), list(layout.headings)
+    names = list(layout.headings)
     if not span.fits(len(names)):
         return None
     overhang = bool((span.cells > len(names)).any())
@@ -173,6 +223,7 @@ def _read_text_table(content: bytes, layout: Layout) -> pl.DataFrame | None:
         table = pl.read_csv(
             io.BytesIO(content), has_header=False, schema=schema, separator=layout.separator,
             quote_char=None if layout.separator == "\t" else '"',
+            missing_columns="insert",  # the first row, by which columns are counted, may have one cell less
         )  # fmt: skip
     except pl.exceptions.PolarsError:
         return None

@@ -17,11 +17,11 @@ from pathlib import Path
 import polars as pl
 
 from aici.records import SourceFormatError
-from aici.sources import grid, patent_numbers, patent_tables
+from aici.sources import grid, patent_tables
 from aici.sources.text import Head, read_head
 
 NAME = "incopat"
-_HEADINGS = {
+HEADINGS = {
     "number": ("公开(公告)号", "公开公告号", "公开号"),
     "published": ("公开(公告)日", "公开公告日", "公开日"),
     "applied_as": ("申请号",),
@@ -97,21 +97,11 @@ def _plain(heading: str) -> str:
 def _named_as_in(layout: grid.Layout) -> dict[str, tuple[str, ...]]:
     """Our names with the headings as this file writes them; those it lacks as we do."""
     written = {_plain(heading): heading for heading in reversed(layout.headings)}
-    return {name: tuple(written.get(_plain(known), known) for known in all_) for name, all_ in _HEADINGS.items()}
+    return {name: tuple(written.get(_plain(known), known) for known in all_) for name, all_ in HEADINGS.items()}
 
 
 def _columns() -> dict[str, pl.Expr]:
-    applied, published = (patent_tables.year(pl.col(name)) for name in ("applied", "published"))
-    number = patent_numbers.publication(pl.col("number"), published)
-    return {
-        "record_id": pl.col("publication_number"),
-        "publication_number": number,
-        "family_members": patent_tables.publications(pl.col("family"), ";"),
-        "application_number": patent_numbers.application(pl.col("applied_as"), applied),
-        "priority_numbers": patent_tables.applications(pl.col("prior"), ";"),
-        "application_year": applied,
-        "priority_year": pl.col("prior_date").str.split(";").list.eval(patent_tables.year(pl.element())).list.min(),
-        "publication_year": published,
+    return patent_tables.numbers(";") | {
         "title": _original("title"),
         "abstract": _original("abstract"),
         "inventors": patent_tables.split(pl.col("inventors"), ";"),

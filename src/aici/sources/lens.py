@@ -23,7 +23,7 @@ from aici.sources.text import Head, read_head
 
 NAME = "lens"
 _SEPARATOR = ";;"
-_HEADINGS = {
+HEADINGS = {
     "number": ("Publication Number", "Display Key"),
     "lens_id": ("Lens ID",),
     "published": ("Publication Date", "Publication Year"),
@@ -70,13 +70,13 @@ def read(path: Path, file: str) -> dict[str, pl.DataFrame]:
         If it has no column of publication numbers or of titles, or if its columns are shifted.
     """
     layout = _layout(read_head(path))
-    patent_tables.require(_HEADINGS, layout, _CURE, "number", "title")
+    patent_tables.require(HEADINGS, layout, _CURE, "number", "title")
     rows = grid.read(path, layout)
     shifted = rows.select(_shifted(rows)).to_series()
     wrong = shifted.is_not_null().arg_true()
     if 2 * len(wrong) > len(shifted):
         raise SourceFormatError(_SHIFTED.format(wrong[0] + 1, len(wrong), len(shifted)))
-    table = patent_tables.cells(rows, _HEADINGS).with_columns(shifted=shifted)
+    table = patent_tables.cells(rows, HEADINGS).with_columns(shifted=shifted)
     columns = _columns() | patent_tables.counted({"cited": "by patents"}, table)
     return patent_tables.frames(NAME, file, table, columns, pl.col("shifted"))
 
@@ -88,7 +88,7 @@ def _layout(head: Head) -> grid.Layout | None:
 def _shifted(rows: pl.DataFrame) -> pl.Expr:
     """Why the columns of a row must be shifted; null where they are not."""
     unheaded = [pl.col(name).is_not_null() for name in rows.columns if name[:1] == "\x1f" and name[1:].isdigit()]
-    counts = [pl.col(name) for name in (*_COUNTS, *_HEADINGS["cited"]) if name in rows.columns]
+    counts = [pl.col(name) for name in (*_COUNTS, *HEADINGS["cited"]) if name in rows.columns]
     reasons = {
         "the Lens ID is none": ~pl.col("Lens ID").str.contains(_LENS_ID),
         "a count is no number": pl.any_horizontal(~count.str.contains(r"^\d+(\.0+)?$") for count in counts or [_NULL]),

@@ -9,20 +9,31 @@ JSON may be pages (`{"meta": …, "results": […]}`), lists, or lines, compress
 - `issn` is the linking ISSN, `eissn` the first other one: OpenAlex does not say which is printed.
 - `research_areas` are the fields and subfields of the topics, that of the primary topic first. Keywords of OpenAlex are
   its own, not the authors', and left out. The abstract is put together from the places of its words.
+- In lists of the API only a hundred authors of a work are told, and `is_authors_truncated` says so; a list of a hundred
+  without it is taken to be cut, too. The last of `authors` is then `…`.
 - Authorships link authors and addresses: link `parallel_list`. The publisher's address is not given.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 
 import polars as pl
+import pyarrow as pa
+import pyarrow.json
 from polars import Boolean, Int64, String
 
 from aici.records import SourceFormatError
-from aici.sources import openalex_addresses, openalex_csv, openalex_json, openalex_types, papers, venues
+from aici.sources import (
+    openalex_abstracts,
+    openalex_addresses,
+    openalex_csv,
+    openalex_json,
+    openalex_types,
+    papers,
+    venues,
+)
 from aici.sources.openalex_types import NAME
 from aici.sources.text import Head, read_head
 
@@ -31,6 +42,15 @@ _Texts = pl.List(pl.String)
 
 def _object(**fields: pl.DataType) -> pl.Struct:
     return pl.Struct(fields)
+
+
+def _arrow(dtype: pl.DataType) -> pa.DataType:
+    """The type of Arrow that its reader of JSON knows; those of Polars for lists and texts it does not."""
+    if isinstance(dtype, pl.Struct):
+        return pa.struct([(field.name, _arrow(field.dtype)) for field in dtype.fields])
+    if isinstance(dtype, pl.List):
+        return pa.list_(_arrow(dtype.inner))
+    return {String: pa.string(), Int64: pa.int64(), Boolean: pa.bool_()}[dtype]
 
 
 _NAMED = _object(display_name=String)
@@ -44,12 +64,12 @@ _AUTHORSHIP = _object(
 )  # fmt: skip
 WORK = _object(  # what is read of a work
     id=String, doi=String, title=String, display_name=String, publication_year=Int64, type=String,
-    type_crossref=String, cited_by_count=Int64, authorships=pl.List(_AUTHORSHIP),
+    type_crossref=String, cited_by_count=Int64, authorships=pl.List(_AUTHORSHIP), is_authors_truncated=Boolean,
     primary_location=_object(version=String, raw_type=String, raw_source_name=String, source=_SOURCE),
     biblio=_object(volume=String, first_page=String), primary_topic=_TOPIC, topics=pl.List(_TOPIC),
 )  # fmt: skip
-_WORD = r'"(?:[^"\\]|\\.)*"\s*:\s*\[[\d,\s]*\]'
-_INDEX = rf'"abstract_inverted_index"\s*:\s*(\{{\s*(?:{_WORD}\s*,?\s*)*\}})'
+_FIELDS = {field.name: field.dtype for field in WORK.fields}
+_AT_ONCE = 2_000  # works decoded together
 _DAMAGED = "the JSON of the work is damaged, or the file breaks off in it. Download it again"
 
 
@@ -59,7 +79,8 @@ def sniff(head: Head) -> bool:
 
 
 def _is_json(head: Head) -> bool:
-    return bool(re.match(r"\s*(?:\{|\[\s*(?:[{\[]|$))", head.text)) and "https://openalex.org/W" in head.text
+    begins = re.match(r"\s*(?:\{|\[\s*(?:[{\[]|$))", head.text)
+    return bool(begins and "https://openalex.org/W" in head.text or openalex_json.WORK.search(head.text))
 
 
 def count(path: Path) -> int:
@@ -80,24 +101,33 @@ def read(path: Path, file: str) -> dict[str, pl.DataFrame]:
     texts = openalex_json.texts(path)
     if texts.is_empty():
         raise SourceFormatError("the JSON holds no work of OpenAlex, or is damaged. Download the works again")
-    works = _decoded(texts.str.replace(_INDEX, '"abstract_inverted_index":null')).struct.unnest()
+    works = pl.concat([_decoded(part) for part in texts.to_frame().iter_slices(_AT_ONCE)])
     works = works.with_columns(row=pl.int_range(1, pl.len() + 1, dtype=pl.Int64))
     fields = works.select("row", *_fields())
     taken = works.join(fields.filter(pl.col("reason").is_null()), on="row", how="semi", maintain_order="left")
     lines = openalex_addresses.lines(taken.select("row", "authorships"))
-    for listed in (_abstracts(texts), _areas(taken), _authors(lines)):
+    for listed in (openalex_abstracts.abstracts(texts), _areas(taken), _authors(lines)):
         fields = fields.join(listed, on="row", how="left", maintain_order="left")
     return papers.tables(NAME, file, fields, lines)
 
 
-def _decoded(texts: pl.Series) -> pl.Series:
-    """The works as structs; null for one that is no JSON of a work, found by halving."""
+def _decoded(texts: pl.DataFrame) -> pl.DataFrame:
+    """The works, a column for each field of `WORK`; null for one that is no JSON of a work, found by halving."""
+    text = pl.col("text").str.replace_all("\n", " ", literal=True)
+    is_object = text.str.contains(r"^[ \t\r]*\{")  # else `{}` stands for it: at `null` the reader of JSON crashes
+    lines = texts.select(pl.when(is_object).then(text).otherwise(pl.lit("{}")) + "\n").to_series()
+    content = lines.to_arrow(compat_level=pl.CompatLevel.oldest()).buffers()[2].slice(0, lines.str.len_bytes().sum())
+    parsing = pa.json.ParseOptions(explicit_schema=pa.schema(_arrow(WORK)), unexpected_field_behavior="ignore")
+    reading = pa.json.ReadOptions(block_size=content.size + 1)
     try:
-        return texts.str.json_decode(WORK)
-    except pl.exceptions.PolarsError:
-        if len(texts) == 1:
-            return pl.Series([None], dtype=WORK)
-    half = len(texts) // 2
+        found = pl.from_arrow(pa.json.read_json(pa.BufferReader(content), reading, parsing))
+        if found.height == texts.height:
+            return found.select(*_FIELDS)
+    except pa.ArrowInvalid:
+        pass
+    if texts.height == 1:
+        return pl.DataFrame([dict.fromkeys(_FIELDS)], schema=_FIELDS)
+    half = texts.height // 2
     return pl.concat([_decoded(texts.head(half)), _decoded(texts.slice(half))])
 
 
@@ -123,6 +153,7 @@ def _fields() -> list[pl.Expr]:
         "issn": venues.issn(source.field("issn_l")),
         "eissn": openalex_types.other_issn(source.field("issn"), source.field("issn_l")),
         "citations": pl.col("cited_by_count"),
+        "is_cut": openalex_types.is_cut(pl.col("authorships"), pl.col("is_authors_truncated")),
         "volume": pl.col("biblio").struct.field("volume"),
         "first_page": pl.col("biblio").struct.field("first_page"),
     }
@@ -143,29 +174,3 @@ def _authors(lines: pl.DataFrame) -> pl.DataFrame:
     """Table[row, authors]: names in order."""
     people = lines.drop_nulls("author").unique(["row", "position"], keep="first", maintain_order=True)
     return people.group_by("row", maintain_order=True).agg(authors="author")
-
-
-def _abstracts(texts: pl.Series) -> pl.DataFrame:
-    """Table[row, abstract]: words in the order of their places."""
-    indexes = texts.str.extract(_INDEX).to_frame("index").with_columns(row=pl.int_range(1, pl.len() + 1))
-    entries = indexes.drop_nulls().select(pl.col("row").cast(pl.Int64), entry=pl.col("index").str.extract_all(_WORD))
-    entries = entries.filter(pl.col("entry").list.len() > 0).explode("entry")
-    word = pl.col("entry").str.replace(r'"\s*:\s*\[[\d,\s]*\]$', "").str.strip_prefix('"')
-    places = pl.col("entry").str.extract(r"\[([\d,\s]*)\]$").str.split(",")
-    spelt = _unescaped(entries.select(word).to_series().alias("word"))
-    words = entries.select("row", spelt, place=places).explode("place").with_columns(pl.col("place").str.strip_chars())
-    placed = words.with_columns(pl.col("place").cast(pl.Int64, strict=False)).drop_nulls("place").sort("row", "place")
-    return placed.group_by("row", maintain_order=True).agg(abstract=pl.col("word").str.join(" "))
-
-
-def _unescaped(words: pl.Series) -> pl.Series:
-    """JSON escapes as characters; few words have any, hence word by word."""
-    places = words.str.contains("\\", literal=True).arg_true()
-    return words.scatter(places, [_word(word) for word in words.gather(places)])
-
-
-def _word(word: str) -> str:
-    try:
-        return json.loads(f'"{word}"', strict=False)
-    except ValueError:
-        return word

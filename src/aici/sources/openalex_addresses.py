@@ -116,7 +116,7 @@ def with_countries(addresses: pl.DataFrame) -> pl.DataFrame:
     told = territories.match_countries(addresses["affiliation_raw"], _POLICY)["rule"]
     named = addresses.join(_names(), on="alpha_2", how="left", maintain_order="left")
     text = pl.col("affiliation_raw")
-    whole = pl.when(told.is_in(["unmatched", "empty"])).then(
+    whole = pl.when(told.is_in(territories.UNKNOWN)).then(
         pl.concat_str(text.str.strip_chars_end(" ,.;"), pl.lit(", "), "country")
     )
     return named.with_columns(whole.fill_null(text).alias("affiliation_raw")).drop("alpha_2", "country")

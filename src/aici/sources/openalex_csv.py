@@ -9,6 +9,7 @@ corresponding where there are as many marks as authors.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import polars as pl
@@ -18,15 +19,14 @@ from aici.sources import author_lines, grid, openalex_addresses, openalex_types,
 from aici.sources.openalex_types import NAME
 from aici.sources.text import Head, read_head
 
-_MARKS = r"^(?:authorships\.|primary_location\.|primary_topic\.|open_access\.|cited_by_count$|publication_year$)"
+_MARK = re.compile(r"(?:authorships|primary_location|primary_topic|open_access)\.|(?:cited_by_count|publication_year)$")
 _TITLES = ("title", "display_name")
 
 
 def layout(head: Head) -> grid.Layout | None:
     """Where the headings stand, if they are those of OpenAlex."""
     for found in grid.layouts(head):
-        dotted = pl.Series(found.headings).str.contains(_MARKS).sum()
-        if "id" in found.headings and dotted >= 2:
+        if "id" in found.headings and sum(_MARK.match(heading) is not None for heading in found.headings) >= 2:
             return found
     return None
 
@@ -84,12 +84,14 @@ def _lists(table: pl.DataFrame) -> dict[str, pl.Expr]:
         return papers.items(papers.column(table, *names), "|")
 
     place = "primary_location.source."
+    authors = values("authorships.author.display_name", "authorships.raw_author_name")
     areas = [values(f"{kind}.{level}.display_name").fill_null([])
              for kind in ("primary_topic", "topics") for level in ("field", "subfield")]  # fmt: skip
     return {
         "eissn": openalex_types.other_issn(values(f"{place}issn"), papers.column(table, f"{place}issn_l")),
         "research_areas": openalex_types.listed(pl.concat_list(areas)),
-        "authors": values("authorships.author.display_name", "authorships.raw_author_name"),
+        "authors": authors,
+        "is_cut": openalex_types.is_cut(authors, _truth(papers.column(table, "is_authors_truncated"))),
         "raws": values("authorships.raw_affiliation_strings", "authorships.raw_affiliation_string"),
         "institutions": values("authorships.institutions.display_name"),
         "codes": values("authorships.institutions.country_code"),
@@ -124,6 +126,11 @@ def _countries() -> pl.Expr:
 def _marks(fields: pl.DataFrame) -> pl.DataFrame:
     """Table[row, position, is_corresponding] of works with as many marks as authors."""
     marked = fields.filter(pl.col("marks").list.len() == pl.col("authors").list.len()).select("row", "marks")
-    mark = pl.col("marks").str.to_lowercase().replace_strict({"true": True, "false": False}, default=None)
     position = pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("row")
-    return marked.explode("marks").select("row", position=position, is_corresponding=mark.cast(pl.Boolean))
+    return marked.explode("marks").select("row", position=position, is_corresponding=_truth(pl.col("marks")))
+
+
+def _truth(text: pl.Expr) -> pl.Expr:
+    """True or false, as the website writes it; null for anything else."""
+    written = text.str.to_lowercase()
+    return written.replace_strict({"true": True, "false": False}, default=None, return_dtype=pl.Boolean)

@@ -7,6 +7,7 @@ import polars as pl
 from aici.sources import venues
 
 NAME = "openalex"
+_MOST_AUTHORS = 100  # of a work in lists of the API
 _WORK = r"^(?:https://openalex\.org/)?(W\d+)$"
 
 
@@ -44,6 +45,11 @@ def other_issn(all_of_them: pl.Expr, linking: pl.Expr) -> pl.Expr:
     """The first ISSN that is not the linking one."""
     first, second = (all_of_them.list.get(place, null_on_oob=True) for place in (0, 1))
     return venues.issn(pl.when(first == linking).then(second).otherwise(first))
+
+
+def is_cut(authors: pl.Expr, stated: pl.Expr) -> pl.Expr:
+    """Whether the list of authors is cut: as stated, else where it is as long as OpenAlex lets it be."""
+    return stated.fill_null(authors.list.len() == _MOST_AUTHORS)
 
 
 def listed(names: pl.Expr) -> pl.Expr:

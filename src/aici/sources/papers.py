@@ -26,6 +26,7 @@ LINES = {  # one row per author × address, per address without author, per auth
 }  # fmt: skip
 _IDENTITY = ("title", "first_author", "year", "venue", "doi", "volume", "first_page", "article_number")
 MORE = "…"  # stands in `authors` for those that the source has cut
+_AND_MORE = r"(?i)[\s,;]+(?:and others|et al\.?|…|\.\.\.)[\s,;]*$"
 NO_TITLE = "the row has neither a title nor a number of the record. Download the export again"
 
 
@@ -38,7 +39,8 @@ def tables(name: str, file: str, fields: pl.DataFrame, lines: pl.DataFrame) -> d
     file : how the file is named in the tables, its path below the raw folder
     fields : Table[row, reason, own_id, …]
         One row per record of the file; columns of `CORPUS["records"]` as far as exported, and `volume`, `first_page`,
-        `article_number` where there are some. `reason` is null for a record that is taken.
+        `article_number` where there are some. `reason` is null for a record that is taken. Where `is_cut`, the source
+        has cut the list of authors: `MORE` is then the last of them.
     lines : Table of `LINES`
 
     Returns
@@ -58,7 +60,7 @@ def tables(name: str, file: str, fields: pl.DataFrame, lines: pl.DataFrame) -> d
         affiliations_raw=pl.col("affiliation_raw").unique(maintain_order=True).str.join("\n")
     )  # fmt: skip
     wide = taken.join(addresses, on="row", how="left", maintain_order="left").with_columns(
-        data_source=pl.lit(name), file=pl.lit(file), first_author=_first_author()
+        data_source=pl.lit(name), file=pl.lit(file), first_author=_first_author(), authors=_marked(taken)
     )
     absent = [column for column in (*RECORDS, *_IDENTITY) if column not in wide.columns]
     wide = wide.with_columns(pl.lit(None, RECORDS.get(column, pl.String)).alias(column) for column in absent)
@@ -80,6 +82,14 @@ def _first_author() -> pl.Expr:
     """The first of `authors`; null where the list is cut at its beginning."""
     first = pl.col("authors").list.first()
     return pl.when(first != MORE).then(first)
+
+
+def _marked(fields: pl.DataFrame) -> pl.Expr:
+    """The authors, with `MORE` behind a list that is cut."""
+    if "is_cut" not in fields.columns:
+        return pl.col("authors")
+    marked = pl.concat_list("authors", pl.lit([MORE], pl.List(pl.String)))
+    return pl.when(pl.col("is_cut")).then(marked).otherwise("authors")
 
 
 def _nothing(fields: pl.DataFrame) -> str:
@@ -117,6 +127,16 @@ def items(text: pl.Expr, separator: str = ";") -> pl.Expr:
     return pl.when(filled.list.len() > 0).then(filled)
 
 
+def is_cut(authors: pl.Expr) -> pl.Expr:
+    """Whether a list of names says at its end that there are more."""
+    return authors.str.contains(_AND_MORE)
+
+
+def uncut(authors: pl.Expr) -> pl.Expr:
+    """The list of names without what says that there are more."""
+    return authors.str.replace(_AND_MORE, "")
+
+
 def doi(text: pl.Expr) -> pl.Expr:
     """A DOI in small letters, without resolver."""
     return text.str.to_lowercase().str.extract(r"(10\.\d{4,9}/\S+)").str.strip_chars_end(";,")
@@ -143,7 +163,8 @@ def unescaped(table: pl.DataFrame, columns: Iterable[str]) -> pl.DataFrame:
     changed = []
     for name in columns:
         text = table[name]
-        places = text.str.contains(r"&#?\w+;").fill_null(False).arg_true()
+        places = text.str.contains("&", literal=True).fill_null(False).arg_true()
+        places = places.filter(text.gather(places).str.contains(r"&#?\w+;"))
         if len(places):
             changed.append(text.scatter(places, [html.unescape(cell) for cell in text.gather(places)]))
     return table.with_columns(changed)

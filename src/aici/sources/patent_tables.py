@@ -23,6 +23,7 @@ _BLANK = " \t\r\n\x7f\ufeff\u3000"
 _YEAR = r"(?:^|\D)((?:1[6-9]|20)\d{2})(?:\D|$)"
 _COMPACT = r"^((?:1[6-9]|20)\d{2})[01]\d[0-3]\d$"
 _NONE, _PUBLICATION = pl.lit(None, pl.String), pl.col("publication_number")
+Form = Callable[[pl.Expr], pl.Expr]  # of a value by itself
 EMPTY_EXPORT = "the export holds no record. Export again with records selected"
 NO_NUMBER = "the row has no publication number that begins with an office, such as US20190198156A1"
 
@@ -64,19 +65,28 @@ def split(text: pl.Expr, separator: str) -> pl.Expr:
     return values(text.str.split(separator))
 
 
-def values(lists: pl.Expr, form: Callable[[pl.Expr], pl.Expr] = lambda item: item) -> pl.Expr:
-    """The values of lists in the form that `form` gives them, without blanks, each once; null for an empty list."""
+def values(lists: pl.Expr, form: Form | None = None) -> pl.Expr:
+    """The values of lists, in the form that `form` gives them, without blanks, each once; null for an empty list."""
     return lists.map_batches(lambda column: _formed(column, form), return_dtype=pl.List(pl.String))
 
 
-def _formed(lists: pl.Series, form: Callable[[pl.Expr], pl.Expr]) -> pl.Series:
+def _formed(lists: pl.Series, form: Form | None) -> pl.Series:
     """All values of a column at once, as expressions within lists are evaluated list by list."""
     items = pl.DataFrame({"item": lists.cast(pl.List(pl.String))}).with_row_index("place").explode("item")
     plain = items.with_columns(pl.col("item").str.strip_chars(_BLANK)).filter(pl.col("item") != "")
-    made = plain.select("place", item=form(pl.col("item"))).drop_nulls().unique(maintain_order=True)
+    made = (plain if form is None else _made(plain, form)).drop_nulls().unique(maintain_order=True)
     joined = made.group_by("place", maintain_order=True).agg("item")
     places = pl.DataFrame({"place": pl.int_range(len(lists), dtype=pl.UInt32, eager=True)})
     return places.join(joined, on="place", how="left", maintain_order="left")["item"]
+
+
+def _made(items: pl.DataFrame, form: Form) -> pl.DataFrame:
+    """Table[place, item] with the items formed; where they repeat much, as classes do, each only once."""
+    distinct = items.select(pl.col("item").unique())
+    if 2 * distinct.height > items.height:
+        return items.select("place", item=form(pl.col("item")))
+    formed = distinct.with_columns(made=form(pl.col("item")))
+    return items.join(formed, on="item", how="left", maintain_order="left").select("place", item="made")
 
 
 def year(date: pl.Expr) -> pl.Expr:
@@ -103,6 +113,23 @@ def publications(text: pl.Expr, separator: str) -> pl.Expr:
 def applications(text: pl.Expr, separator: str) -> pl.Expr:
     """The application numbers that a cell joins, in one form as far as that goes without their years."""
     return values(text.str.split(separator), patent_numbers.application)
+
+
+def numbers(separator: str) -> dict[str, pl.Expr]:
+    """The contract's numbers and years of the cells `number`, `published`, `applied_as`, `applied`, `prior`,
+    `prior_date` and `family`, whose values are joined by `separator`; the publication number is the record's own.
+    """
+    applied, published = year(pl.col("applied")), year(pl.col("published"))
+    return {
+        "record_id": _PUBLICATION,
+        "publication_number": patent_numbers.publication(pl.col("number"), published),
+        "family_members": publications(pl.col("family"), separator),
+        "application_number": patent_numbers.application(pl.col("applied_as"), applied),
+        "priority_numbers": applications(pl.col("prior"), separator),
+        "application_year": applied,
+        "priority_year": pl.col("prior_date").str.split(separator).list.eval(year(pl.element())).list.min(),
+        "publication_year": published,
+    }
 
 
 def frames(

@@ -15,12 +15,12 @@ from pathlib import Path
 
 import polars as pl
 
-from aici.sources import grid, patent_numbers, patent_tables
+from aici.sources import grid, patent_tables
 from aici.sources.text import Head, read_head
 
 NAME = "patsnap"
 _MISSING, _SEPARATOR = "-", "|"
-_HEADINGS = {
+HEADINGS = {
     "number": ("公开(公告)号", "Publication Number", "Publication No."),
     "published": ("公开(公告)日", "Publication Date"),
     "applied_as": ("申请号", "Application Number", "Application No."),
@@ -86,8 +86,8 @@ def read(path: Path, file: str) -> dict[str, pl.DataFrame]:
         If the file has no column of publication numbers or of titles.
     """
     layout = _layout(read_head(path))
-    patent_tables.require(_HEADINGS, layout, _CURE, "number", "title")
-    table = patent_tables.cells(_known(grid.read(path, layout)), _HEADINGS)
+    patent_tables.require(HEADINGS, layout, _CURE, "number", "title")
+    table = patent_tables.cells(_known(grid.read(path, layout)), HEADINGS)
     return patent_tables.frames(NAME, file, table, _columns() | patent_tables.counted(_COUNTS, table))
 
 
@@ -100,27 +100,16 @@ def _layout(head: Head) -> grid.Layout | None:
     for layout in grid.layouts(head, ",\t"):
         named = set(layout.headings)
         own = len(named & _ITS_OWN) + sum("申请(专利权)人" in name for name in named)
-        if own and (own > 1 or named & set(_HEADINGS["number"])) and "Lens ID" not in named:
+        if own and (own > 1 or named & set(HEADINGS["number"])) and "Lens ID" not in named:
             return layout
     return None
 
 
 def _columns() -> dict[str, pl.Expr]:
-    applied, published = (patent_tables.year(pl.col(name)) for name in ("applied", "published"))
-    number = patent_numbers.publication(pl.col("number"), published)
     persons = ("original", "current", "standard", "standard_current", "countries", "inventors")
     lists = {name: patent_tables.split(pl.col(name), _SEPARATOR) for name in persons}
     classes = patent_tables.classes(_SEPARATOR, pl.col("ipc_main"), pl.col("ipc"), pl.col("cpc"))
-    prior = pl.col("prior_date").str.split(_SEPARATOR).list.eval(patent_tables.year(pl.element())).list.min()
-    return {
-        "record_id": pl.col("publication_number"),
-        "publication_number": number,
-        "family_members": patent_tables.publications(pl.col("family"), _SEPARATOR),
-        "application_number": patent_numbers.application(pl.col("applied_as"), applied),
-        "priority_numbers": patent_tables.applications(pl.col("prior"), _SEPARATOR),
-        "application_year": applied,
-        "priority_year": prior,
-        "publication_year": published,
+    return patent_tables.numbers(_SEPARATOR) | {
         "title": pl.col("title"),
         "abstract": pl.col("abstract"),
         "inventors": lists["inventors"],

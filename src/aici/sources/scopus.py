@@ -108,11 +108,14 @@ def _fields(table: pl.DataFrame, width: int) -> list[pl.Expr]:
 
 
 def _persons(table: pl.DataFrame) -> dict[str, pl.Expr]:
-    full = papers.items(papers.column(table, "Author full names").str.replace_all(r"\s*\(\d+\)", ""))
-    short = _short(papers.column(table, "Authors"))
+    full, short = papers.column(table, "Author full names"), papers.column(table, "Authors")
+    is_cut = papers.is_cut(short).fill_null(papers.is_cut(full))
+    full = papers.items(papers.uncut(full).str.replace_all(r"\s*\(\d+\)", ""))
+    short = _short(papers.uncut(short))
     return {
         "authors": pl.when(full.list.len() == short.list.len()).then(full).otherwise(short.fill_null(full)),
         "short": short,
+        "is_cut": is_cut,
         "linked": papers.column(table, "Authors with affiliations"),
         "listed": papers.items(papers.column(table, "Affiliations")),
         "correspondence": papers.column(table, "Correspondence Address"),

@@ -6,10 +6,13 @@ search, a host that is kept for examples (RFC 2606). A workbook has its mark in 
 
 from __future__ import annotations
 
+import contextlib
+import io
 import struct
 import zipfile
 import zlib
 from pathlib import Path
+from typing import IO
 
 from aici.sources.text import decoded
 
@@ -39,21 +42,33 @@ def is_simulated(path: Path) -> bool:
 
     Parameters
     ----------
-    path : text, also compressed by gzip, of which the first `HEAD_BYTES` bytes are read; or a workbook
+    path : text, also compressed by gzip, of which the first `HEAD_BYTES` bytes are read; a workbook; or a ZIP archive
+        of these, of which one with a mark is enough
     """
     try:
-        text = decoded(_head(path))
+        with path.open("rb") as file:
+            return _is_marked(file, within=False)
     except _DAMAGED:
         return False
+
+
+def _is_marked(file: IO[bytes], *, within: bool) -> bool:
+    """Whether the file is marked; `within` says that it lies in an archive, and is opened if it is a workbook."""
+    content = file.read(HEAD_BYTES)
+    if content.startswith(_ZIP):
+        return _archive_is_marked(io.BytesIO(content + file.read()) if within else file, within=within)
+    if content.startswith(_GZIP):
+        content = zlib.decompressobj(wbits=31).decompress(content, HEAD_BYTES)
+    text = decoded(content)
     return any(mark in text for mark in MARKS)
 
 
-def _head(path: Path) -> bytes:
-    with path.open("rb") as file:
-        content = file.read(HEAD_BYTES)
-    if content.startswith(_ZIP):
-        with zipfile.ZipFile(path) as archive, archive.open(_PROPERTIES) as properties:
-            return properties.read(HEAD_BYTES)
-    if content.startswith(_GZIP):
-        return zlib.decompressobj(wbits=31).decompress(content, HEAD_BYTES)
-    return content
+def _archive_is_marked(file: IO[bytes], *, within: bool) -> bool:
+    with zipfile.ZipFile(file) as archive:
+        names = archive.namelist()
+        wanted = [_PROPERTIES] if _PROPERTIES in names or within else names
+        for name in wanted:
+            with contextlib.suppress(*_DAMAGED), archive.open(name) as member:
+                if _is_marked(member, within=True):
+                    return True
+    return False

@@ -9,24 +9,28 @@ what it holds. Whether a file is text at all is decided on its first bytes; what
 from __future__ import annotations
 
 import codecs
-import gzip
 import io
 import zlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 
 from aici.records import SourceFormatError
 
 HEAD_BYTES = 65_536
-MOST_UNPACKED = 4 * 2**30  # bytes: what a file compressed with gzip may unpack to
+MOST_UNPACKED = 4 * 2**30  # bytes: what a file compressed with gzip, or an archive of files, may unpack to
+TOO_MUCH = (
+    "it unpacks to more than {:g} GB, which is the most that is read at once. Unpack it and split it into smaller files"
+)
 _GZIP = b"\x1f\x8b"
-_CHUNK = 2**24
+_CHUNK, _MOST_AT_ONCE = 2**16, 2**24  # bytes, packed and unpacked
 _BOM = "\ufeff"
-_CONTROL_BYTES = [bytes([code]) for code in range(32) if code not in (0x09, 0x0A, 0x0C, 0x0D, 0x1A, 0x1B)]
-_TOLERATED = 200  # one control character in so many is damage, more are a binary file
+_CONTROL = bytes(code for code in range(32) if code not in (0x09, 0x0A, 0x0C, 0x0D, 0x1A, 0x1B))
+_TOLERATED, _PLACES, _BLOCK = 32, 4, 64  # more than one control character in 32 bytes, in one of four blocks: binary
 
 
 def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
@@ -47,10 +51,14 @@ class Head:
 
     @cached_property
     def is_binary(self) -> bool:
-        """Whether the bytes are no text: many control characters where UTF-16 does not explain the zeros."""
-        start = self.content[:4096]
-        strange = sum(map(start.count, _CONTROL_BYTES)) if encoding(self.content) == "utf-8" else 0
-        return strange * _TOLERATED > len(start)
+        """Whether the bytes are no text: many control characters, all over, where UTF-16 does not explain the zeros.
+
+        Such as stand in one place are damage, which costs what it hits.
+        """
+        start = self.content[:4096] if encoding(self.content) == "utf-8" else b""
+        blocks = [start[at : at + _BLOCK] for at in range(0, len(start), _BLOCK)]
+        strange = [len(block) - len(block.translate(None, _CONTROL)) for block in blocks]
+        return sum(strange) * _TOLERATED > len(start) and sum(map(bool, strange)) * _PLACES >= len(blocks)
 
     @cached_property
     def text(self) -> str:
@@ -91,24 +99,42 @@ def read_bytes(path: Path) -> tuple[bytes, bool]:
         file.seek(0)
         content, whole = _unpacked(file, MOST_UNPACKED + 1) if is_packed else (file.read(), True)
     if is_packed and len(content) > MOST_UNPACKED:
-        raise SourceFormatError(
-            f"it unpacks to more than {MOST_UNPACKED / 2**30:g} GB, which is the most that is read at once. "
-            "Unpack it and split it into smaller files"
-        )
+        raise SourceFormatError(TOO_MUCH.format(MOST_UNPACKED / 2**30))
     return content, whole
 
 
 def _unpacked(packed: io.BufferedIOBase, most: int) -> tuple[bytes, bool]:
-    """Up to `most` bytes, and whether no damage was met on the way."""
+    """At least `most` bytes if there are so many, and whether no damage was met on the way."""
     parts, left = [], most
     try:
-        with gzip.GzipFile(fileobj=packed) as file:
-            while left > 0 and (part := file.read1(min(left, _CHUNK))):
-                parts.append(part)
-                left -= len(part)
-    except (EOFError, OSError, zlib.error):
+        for part in _parts(packed):
+            parts.append(part)
+            left -= len(part)
+            if left <= 0:
+                break
+    except (EOFError, zlib.error):
         return b"".join(parts), False
     return b"".join(parts), True
+
+
+def _parts(packed: io.BufferedIOBase) -> Iterator[bytes]:
+    """What is in the members of a gzip file, all that stands before a damage included."""
+    member, chunk = zlib.decompressobj(wbits=31), packed.read(_CHUNK)
+    while chunk:
+        before = member.copy()
+        try:
+            yield member.decompress(chunk, _MOST_AT_ONCE)
+        except zlib.error:
+            for place in range(len(chunk)):
+                yield before.decompress(chunk[place : place + 1])
+        if member.eof:
+            chunk = member.unused_data.lstrip(b"\0") or packed.read(_CHUNK).lstrip(b"\0")  # members may be padded
+            if not chunk:
+                return
+            member = zlib.decompressobj(wbits=31)
+        else:
+            chunk = member.unconsumed_tail or packed.read(_CHUNK)
+    raise EOFError
 
 
 def encoding(content: bytes) -> str:
@@ -136,6 +162,20 @@ def text_bytes(path: Path) -> bytes:
     return _plain(read_bytes(path)[0])
 
 
+def utf8_bytes(path: Path) -> bytes:
+    """The text of a file in UTF-8 throughout, its lines ended by LF, without byte-order mark."""
+    content = text_bytes(path)
+    return content if _is_utf8(content) else decoded(content).encode("utf-8")
+
+
+def _is_utf8(content: bytes) -> bool:
+    """Whether the bytes are UTF-8, asked of Polars, which is quicker than decoding them."""
+    try:
+        return content.isascii() or not pl.Series([content]).cast(pl.String).has_nulls()
+    except pl.exceptions.ComputeError:
+        return False
+
+
 def _plain(content: bytes) -> bytes:
     if encoding(content[:HEAD_BYTES]) != "utf-8":
         content = decoded(content).encode("utf-8")
@@ -157,6 +197,16 @@ def read_lines(path: Path) -> pl.Series:
     Bytes are handed over, not the path: Polars would take `savedrecs[1].txt` for a pattern of file names.
     """
     return lines_of(read_bytes(path)[0])
+
+
+def changed(text: pl.Series, where: pl.Series, change: Callable[[pl.Expr], pl.Expr]) -> pl.Series:
+    """The text, changed where the mask says so: few have what is slow to change, and what stays is not copied."""
+    if not where.any():
+        return text
+    new = text.to_frame("text").filter(where).select(change(pl.col("text"))).to_series()
+    place = np.arange(len(text))
+    place[where.fill_null(False).to_numpy()] = len(text) + np.arange(len(new))
+    return pl.concat([text, new.alias(text.name)], rechunk=True).gather(place)
 
 
 def lines_of(content: bytes) -> pl.Series:

@@ -27,7 +27,7 @@ TABLES = (
 )  # fmt: skip
 # whose code makes a part what it is
 ROOMS = ("records.py", "territories.py", "institutions.py", "sources", "selection", "staging")
-LIBRARIES = ("polars", "python-calamine")
+LIBRARIES = ("polars", "pyarrow", "python-calamine")
 HYPER_AUTHORED = 100  # authors; more are seldom all authors in the usual sense
 _LINES = {
     "record_id": pl.String, "file": pl.String, "row": pl.Int64, "position": pl.Int64, "is_corresponding": pl.Boolean,
