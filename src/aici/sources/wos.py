@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 
 from aici.sources import wos_records
-from aici.sources.text import Head, read_lines, read_text
-from aici.sources.wos_records import LIST_TAGS, TEXT_TAGS
+from aici.sources.tagged_lines import Lines, among, code, lines_of
+from aici.sources.text import Head, text_bytes, utf8_bytes
+from aici.sources.wos_records import LIST_TAGS, TEXT_TAGS, unescaped
 
 NAME = wos_records.NAME
 # tags of all Web of Science indexes, needed only where continuation lines are not indented
@@ -24,11 +27,11 @@ _KNOWN_TAGS = (
     "FX GA GP HC HO HP ID IS J9 JI LA MA MC MH MI MQ NR NT OA OI OR P2 PA PC PD PG PI PL PM PN PS PT PU PY RI RP S1 SC "
     "SE SI SN SO SP SS ST SU TA TC TI TM TN U1 U2 UR UT VL WC WE Z1 Z2 Z3 Z4 Z8 Z9 ZA ZB ZR ZS"
 ).split()
-_TAG = r"^([A-Z][A-Z0-9])(?: |$)"
 _MARK = r"^(?:PT [A-Z]|ER|EF|VR [\d.]+|FN .*)\s*$"
 _GLUED = ("EFFN ", "EF\ufeff", "\ufeff", "\x1a")
 _FRAME = rf"\n(?:FN .*|VR [\d.]+|EF|(?:{'|'.join(_GLUED)}).*)[ \t]*(?=\n)"
-_BOUNDARY = r"\n(?=PT [A-Z][ \t]*\n)|\nER[ \t]*(?=\n)"
+_BEGIN = rb"PT [A-Z][ \t]*(?:\n|\Z)"
+_BOUNDARY = rb"\n(?=" + _BEGIN + rb")|\nER[ \t]*(?=\n|\Z)"
 
 
 def sniff(head: Head) -> bool:
@@ -45,68 +48,90 @@ def count(path: Path) -> int:
 
     An export without any counts as one row, as it is rejected as one.
     """
-    text = "\n" + read_text(path).lstrip() + "\n"
-    text = (
-        text if re.match(r"\nPT [A-Z][ \t]*\n", text) else text[text.index("\n", 1) :]
-    )  # the header, whole or damaged
-    return sum(bool(part.strip()) for part in re.split(_BOUNDARY, re.sub(_FRAME, "", text))) or 1
+    first, *others = re.split(_BOUNDARY, text_bytes(path))
+    if not re.match(_BEGIN, first.lstrip()):
+        first = b"\n" + first.lstrip().partition(b"\n")[2]  # without the header, whole or damaged
+    return sum(part.startswith(b"PT ") or _holds_record(part) for part in (first, *others)) or 1
+
+
+def _holds_record(part: bytes) -> bool:
+    """Whether more than frame lines stands behind an end, where no `PT` line begins."""
+    return bool(part.strip()) and bool(re.sub(_FRAME, "", part.decode(errors="replace") + "\n").strip())
 
 
 def read(path: Path, file: str) -> dict[str, pl.DataFrame]:
     """The records of one file, with their authorships and what was rejected; see `wos_records.from_fields`."""
-    return wos_records.from_lines(record_lines(path, (*LIST_TAGS, *TEXT_TAGS), _KNOWN_TAGS), file)
+    return wos_records.from_lines(record_lines(path, TEXT_TAGS, LIST_TAGS, _KNOWN_TAGS), file)
 
 
-def record_lines(path: Path, wanted: Sequence[str], known: Sequence[str]) -> pl.DataFrame:
-    """Table[row, tag, text]: the lines of the `wanted` tags, and ER, with the ordinal of their record.
+def record_lines(path: Path, texts: Sequence[str], lists: Sequence[str], known: Sequence[str]) -> pl.DataFrame:
+    """Table[row, tag, text]: the fields that are asked for, and ER, with the ordinal of their record.
 
-    `known` are all tags of the index, needed where continuation lines are not indented. The first line of every record
-    is among them, whatever its tag.
+    A field of `texts` is one row, its wrapped lines joined by a blank, more only where the file is untidy; a field of
+    `lists` has a row per line. `known` are all tags of the index, needed where continuation lines are not indented. The
+    first line of every record is among the rows, with null for a tag that is not asked for.
     """
-    return _record_lines(_tagged_lines(read_lines(path)), wanted, known)
+    lines = _lines_of_records(lines_of(utf8_bytes(path)))
+    rows, lines = _numbered(lines, known)
+    tags = _carried(lines.tags)
+    read = among(tags, [*texts, *lists, "ER"]) | (np.diff(rows, prepend=0) > 0)
+    begins, text = lines.where(read).pieces(among(tags[read], lists))
+    tag = _named(tags[read][begins], [*texts, *lists, "ER"])
+    return pl.DataFrame({"row": pl.Series(rows[read][begins]).set_sorted(), "tag": tag, "text": unescaped(text)})
 
 
-def _tagged_lines(lines: pl.Series) -> pl.DataFrame:
-    """Table[line, tag]: lines of records with the tag they begin, null where they continue; without frame lines."""
-    frame = pl.LazyFrame({"line": lines}).filter(pl.col("line").str.strip_chars_start() != "")
-    tagged = _without_false_marks(frame.with_columns(tag=pl.col("line").str.extract(_TAG)).collect())
-    header = pl.int_range(pl.len()) == 0  # the first line is a header, whole or damaged, unless a record begins there
-    # where exports were put together, a mark or a byte-order mark may stand glued to the next header
-    glued = pl.col("tag").is_null() & pl.any_horizontal(pl.col("line").str.starts_with(mark) for mark in _GLUED)
-    frame_line = pl.col("tag").is_in(["FN", "VR", "EF"]) | (header & (pl.col("tag") != "PT")) | glued
-    return tagged.filter(~frame_line.fill_null(header))
+def _named(codes: np.ndarray, tags: Sequence[str]) -> pl.Series:
+    """The codes as tags, null for others."""
+    place = np.full(2**16, len(tags), dtype=np.uint32)
+    place[[code(tag) for tag in tags]] = range(len(tags))
+    return pl.Series(tags + [None], dtype=pl.Enum(tags)).gather(place[codes])
 
 
-def _without_false_marks(tagged: pl.DataFrame) -> pl.DataFrame:
+def _carried(tags: np.ndarray) -> np.ndarray:
+    """The tags, with that of the field where a line continues it."""
+    return tags[np.maximum.accumulate(np.where(tags > 0, np.arange(len(tags)), 0))]
+
+
+def _lines_of_records(lines: Lines) -> Lines:
+    """Lines of records, without frame lines and ends that end nothing."""
+    lines = _without_false_marks(lines)
+    frame = lines.has("FN", "VR", "EF") | _glued(lines)
+    frame[:1] = ~lines.has("PT")[:1]  # the first line is a header, whole or damaged, unless a record begins there
+    lines = lines.where(~frame)
+    end = lines.has("ER")
+    return lines.where(~(end & np.append(True, end[:-1])))
+
+
+def _without_false_marks(lines: Lines) -> Lines:
     """Text that begins a line like a mark (`ER stress …`, `PT is …`, `VR headsets …`) continues a field."""
-    marks = tagged["tag"].is_in(["PT", "ER", "FN", "VR", "EF"]).fill_null(False).arg_true()
-    false = marks.filter(~tagged["line"].gather(marks).str.contains(_MARK))
-    if false.is_empty():
-        return tagged
-    return tagged.with_columns(tag=tagged["tag"].scatter(false, None))
+    marks = np.flatnonzero(lines.has("PT", "ER", "FN", "VR", "EF"))
+    false = marks[~lines.where(marks).texts().str.contains(_MARK).to_numpy()]
+    tags = lines.tags.copy()
+    tags[false] = 0
+    return replace(lines, tags=tags)
 
 
-def _record_lines(tagged: pl.DataFrame, wanted: Sequence[str], known: Sequence[str]) -> pl.DataFrame:
-    """Table[row, tag, text]: lines with the ordinal of their record and their tag, of the tags that are read."""
-    before = pl.col("tag").shift(1, fill_value="ER")
-    tagged = tagged.filter(~((pl.col("tag") == "ER") & (before == "ER")).fill_null(False))  # an end that ends nothing
-    begins = (pl.col("tag") == "PT").fill_null(False) | (pl.col("tag").shift(1) == "ER").fill_null(False)
-    numbered = tagged.with_columns(row=(begins | (pl.int_range(pl.len()) == 0)).cum_sum().cast(pl.Int64))
-    genuine = _without_lookalikes(numbered, known)
-    read = pl.col("tag").forward_fill().is_in([*wanted, "ER"]) | pl.col("row").is_first_distinct()
-    text = pl.when(pl.col("begins")).then(pl.col("line").str.slice(3)).otherwise("line").str.strip_chars()
-    lines = genuine.with_columns(pl.col("tag").forward_fill(), begins=pl.col("tag").is_not_null()).filter(read)
-    taken = lines.select(pl.col("row").set_sorted(), "tag", text=text)
-    return taken.with_columns(wos_records.unescaped(taken["text"]))
+def _glued(lines: Lines) -> np.ndarray:
+    """Mask of the marks and byte-order marks that stand glued to the next header, where exports were put together."""
+    glued = (lines.tags == 0) & ~lines.indented()
+    if not glued.any():
+        return glued
+    texts = lines.where(glued).texts()
+    glued[glued] = pl.select(pl.any_horizontal(texts.str.starts_with(mark) for mark in _GLUED)).to_series().to_numpy()
+    return glued
 
 
-def _without_lookalikes(numbered: pl.DataFrame, known: Sequence[str]) -> pl.DataFrame:
-    """Where continuation lines are not indented, text such as `AU nanoparticles …` must not pass for a tag.
+def _numbered(lines: Lines, known: Sequence[str]) -> tuple[np.ndarray, Lines]:
+    """The ordinal of each line's record, and the lines without lookalikes of tags.
 
-    There a tag counts only if Web of Science knows it and at its first occurrence in the record.
+    Where continuation lines are not indented, text such as `AU nanoparticles …` must not pass for a tag. There a tag
+    counts only if Web of Science knows it and at its first occurrence in the record.
     """
-    unindented = pl.col("tag").is_null() & ~pl.col("line").str.starts_with(" ")
-    if not numbered.select(unindented.any()).item():
-        return numbered
-    first = pl.struct("row", "tag").is_first_distinct() & pl.col("tag").is_in(known)
-    return numbered.with_columns(tag=pl.when(first).then("tag"))
+    begins = lines.has("PT") | np.append(True, lines.has("ER")[:-1])
+    rows = np.cumsum(begins[: len(lines)])
+    if not ((lines.tags == 0) & ~lines.indented()).any():
+        return rows, lines
+    _, first = np.unique(rows << 16 | lines.tags, return_index=True)
+    genuine = np.zeros(len(lines), dtype=bool)
+    genuine[first] = among(lines.tags[first], known)
+    return rows, replace(lines, tags=np.where(genuine, lines.tags, 0))

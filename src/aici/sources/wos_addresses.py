@@ -12,44 +12,65 @@ Rules, in order:
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
 
+from aici.sources.text import changed
+
 _MARKER = r"(?i)\s*\((?:reprint author|corresponding author|通讯作者|通訊作者)\)\s*[,，]\s*"
+_USUAL_MARKERS = [" (corresponding author), ", " (reprint author), "]
+_MARKED = ["author)", "作者)"]  # what is left of any other spelling
 _EMAIL = r"\s*\([^()\s]*@[^()\s]*\)"
 _SPLIT = "\x1f"
 
 
-def authors(fields: dict[str, pl.DataFrame]) -> pl.DataFrame:
+def authors(lists: dict[str, pl.DataFrame]) -> pl.DataFrame:
     """The authors of each record.
 
     Parameters
     ----------
-    fields : Table[row, text] by tag; AU and AF one row per author, in printed order
+    lists : Table[row, text] by tag; AU and AF one row per author, in printed order, records in theirs
 
     Returns
     -------
     Table[row, position, author, au, af]
         `author` is the full name where the record has one for every author, else the short one.
     """
-    short, full = (_numbered(fields[tag], name) for tag, name in (("AU", "au"), ("AF", "af")))
-    counts = short.group_by("row").len("n").join(full.group_by("row").len("n_full"), on="row")
-    parallel = full.join(counts.filter(pl.col("n") == pl.col("n_full")).select("row"), on="row", how="semi")
-    joined = short.join(parallel, on=["row", "position"], how="left", maintain_order="left")
-    return joined.select("row", "position", pl.col("af").fill_null(pl.col("au")).alias("author"), "au", "af")
+    rows, full_rows = (lists[tag]["row"].to_numpy() for tag in ("AU", "AF"))
+    short, full = (_without_email(lists[tag]["text"]) for tag in ("AU", "AF"))
+    most = max(rows.max(initial=0), full_rows.max(initial=0)) + 1
+    parallel = np.bincount(rows, minlength=most) == np.bincount(full_rows, minlength=most)
+    place = np.full(len(rows), len(full))  # of the full name; behind the last of them stands null
+    place[parallel[rows]] = np.flatnonzero(parallel[full_rows])
+    af = _gathered(full, place)
+    named = pl.DataFrame({"row": lists["AU"]["row"], "position": _ordinals(rows), "au": short, "af": af})
+    return named.select("row", "position", pl.col("af").fill_null(pl.col("au")).alias("author"), "au", "af")
 
 
-def _numbered(lines: pl.DataFrame, name: str) -> pl.DataFrame:
-    """Table[row, position, <name>]; addresses of electronic mail, which some indexes put behind a name, are cut."""
-    position = pl.int_range(1, pl.len() + 1).over("row")
-    return lines.select("row", position=position, **{name: pl.col("text").str.replace(_EMAIL, "").str.strip_chars()})
+def _ordinals(rows: np.ndarray) -> np.ndarray:
+    """The place of each line within its record, from 1; `rows` are in order."""
+    begins = np.flatnonzero(np.diff(rows, prepend=-1))
+    return np.arange(1, len(rows) + 1) - np.repeat(begins, np.diff(begins, append=len(rows)))
 
 
-def authorships(fields: dict[str, pl.DataFrame], authors: pl.DataFrame) -> pl.DataFrame:
+def _without_email(names: pl.Series) -> pl.Series:
+    """Addresses of electronic mail, which some indexes put behind a name, are cut; few have any."""
+    is_named = names.str.contains("@", literal=True)
+    return changed(names, is_named, lambda name: name.str.replace(_EMAIL, "").str.strip_chars())
+
+
+def _gathered(values: pl.Series, places: np.ndarray) -> pl.Series:
+    """The values at the places; null for the place behind the last of them, which stands for none."""
+    return values.extend_constant(None, 1).gather(places)
+
+
+def authorships(lines: pl.DataFrame, texts: pl.DataFrame, authors: pl.DataFrame) -> pl.DataFrame:
     """Authors and addresses of each record, linked as far as the export links them.
 
     Parameters
     ----------
-    fields : Table[row, text] by tag; C1 one row per line, RP and UT one row per record
+    lines : Table[row, text], the lines of C1
+    texts : Table[row, RP, UT, …], one row per record
     authors : Table[row, position, author, au, af]
 
     Returns
@@ -57,137 +78,174 @@ def authorships(fields: dict[str, pl.DataFrame], authors: pl.DataFrame) -> pl.Da
     Table[row, position, is_corresponding, author, institution, affiliation_raw, link]
         One row per author × address, per address without author, per author without address.
     """
-    keys = _author_keys(authors)
-    addresses = _addresses(fields)
-    linked = pl.concat([_bracketed(addresses, keys), _single(addresses, authors)])
-    reprints = _reprints(fields["RP"], keys)
-    rest = reprints.join(linked, on=["row", "position"], how="anti")
-    linked = pl.concat(
-        [linked, rest.select("row", "position", line=pl.lit(0, pl.Int64), link=pl.lit("reprint"), address="address")]
-    )
-    rows = pl.concat([linked, _unlinked(addresses, linked), _without_address(authors, linked)])
-    return _completed(rows, authors, reprints, fields["RP"])
+    reprint = texts.select("row", text="RP").drop_nulls("text")
+    own = _addresses(lines, texts)
+    addresses = pl.concat([own, _reprints(reprint)])
+    person, address = _matched(addresses, authors)
+    in_reprint = address >= own.height
+    marked = np.zeros(authors.height, dtype=bool)
+    marked[person[in_reprint]] = True
+    is_told = pl.Series(np.isin(authors["row"].to_numpy(), reprint["row"].to_numpy()))
+    people = authors.with_columns(is_corresponding=pl.when(is_told).then(pl.Series(marked)))
+    return _table(*_links(person, address, addresses, own.height, authors), people, addresses)
 
 
-def _author_keys(authors: pl.DataFrame) -> pl.DataFrame:
-    """Table[row, name, key, position, form]: what a name is recognised by; form 0 is the full name, 1 the short one."""
-    full = authors.select("row", "position", name="af", form=pl.lit(0)).drop_nulls("name")
-    short = authors.filter(pl.col("au").ne_missing(pl.col("af"))).select("row", "position", name="au", form=pl.lit(1))
-    return _keyed(pl.concat([full, short]))
+def _links(
+    person: np.ndarray, address: np.ndarray, addresses: pl.DataFrame, own: int, authors: pl.DataFrame
+) -> tuple[np.ndarray, np.ndarray, pl.Series]:
+    """Places in the tables of authors and of addresses, behind the last where there is none, and how they are linked.
+
+    With places what is linked, and what is left, are masks; joins by record, author and line take much longer.
+
+    Parameters
+    ----------
+    person, address : who is named by which address
+    own : number of the addresses that are lines of C1; behind them stand reprint entries
+    """
+    is_own = address < own
+    alone, only = _single(addresses.head(own), authors)
+    placed, used = np.zeros(authors.height, dtype=bool), np.zeros(own, dtype=bool)
+    placed[person[is_own]] = placed[alone] = True
+    used[address[is_own]] = used[only] = True
+    rest = ~is_own & ~placed[person]
+    placed[person[rest]] = True
+    unlinked, without = np.flatnonzero(~used), np.flatnonzero(~placed)
+    parts = [
+        ("bracket", person[is_own], address[is_own]),
+        ("single_address", alone, only),
+        ("reprint", person[rest], address[rest]),
+        ("none", np.full(len(unlinked), authors.height), unlinked),
+        ("none", without, np.full(len(without), addresses.height)),
+    ]
+    links, people, places = zip(*parts, strict=True)
+    link = pl.Series(links).gather(np.repeat(np.arange(len(parts)), [len(part) for part in people]))
+    return np.concatenate(people), np.concatenate(places), link
 
 
-def _keyed(names: pl.DataFrame) -> pl.DataFrame:
-    """Names in small letters, and `key`, the name without stops and blanks."""
-    lower = pl.col("name").str.to_lowercase().str.strip_chars()
-    return names.with_columns(name=lower, key=lower.str.replace_all(r"[.\s]", ""))
+def _single(own: pl.DataFrame, authors: pl.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Places of the authors of records with one address, which names nobody, and of this address."""
+    rows, people = own["row"].to_numpy(), authors["row"].to_numpy()
+    most = max(rows.max(initial=0), people.max(initial=0)) + 1
+    alone = (np.bincount(rows, minlength=most)[rows] == 1) & own["names"].is_null().to_numpy()
+    of_row = np.full(most, -1)
+    of_row[rows[alone]] = np.flatnonzero(alone)
+    person = np.flatnonzero(of_row[people] >= 0)
+    return person, of_row[people[person]]
 
 
-def _matched(names: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
-    """The names of a record that are authors of it, with their position.
+def _matched(addresses: pl.DataFrame, authors: pl.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Places of the authors whom addresses name, and of these addresses.
 
     A name as it is written wins over one that differs by stops and blanks (`Peng, Qian G.` is not `Peng, Qiang`), then
-    the full name over the short one.
+    the full name over the short one; so a name that is found in one way is not looked for in the next.
     """
-    wanted = _keyed(names)
-    exact = wanted.drop("key").join(keys.drop("key"), on=["row", "name"])
-    rest = wanted.join(exact, on=["row", "name"], how="anti").join(keys.drop("name"), on=["row", "key"]).drop("key")
-    found = pl.concat([exact, rest.select(exact.columns)])
-    return found.filter(pl.col("form") == pl.col("form").min().over("row", "name")).drop("form", "name")
+    split = addresses.select("row", address=pl.int_range(pl.len()), name=pl.col("names").str.split(";"))
+    wanted = split.drop_nulls("name").explode("name").with_columns(_lower("name"))
+    people = authors.select("row", _lower("af"), _lower("au"), person=pl.int_range(pl.len()))
+    by_full, wanted = _found(wanted, people, "af")
+    by_short, wanted = _found(wanted, people, "au")
+    if wanted.is_empty():
+        return _places(by_full, by_short)
+    people = people.filter(np.isin(people["row"].to_numpy(), wanted["row"].to_numpy()))
+    wanted, people = wanted.with_columns(_bare("name")), people.with_columns(_bare("af"), _bare("au"))
+    by_bare_full, wanted = _found(wanted, people, "af")
+    by_bare_short, _ = _found(wanted, people, "au")
+    return _places(by_full, by_short, by_bare_full, by_bare_short)
 
 
-def _addresses(fields: dict[str, pl.DataFrame]) -> pl.DataFrame:
-    """Table[row, line, names, address]: address lines; `names` is null where no names stand before the address."""
-    lines = pl.concat([_core_lines(fields), _lines_of_other_indexes(fields)])
-    return (
-        lines.with_columns(names=pl.col("text").str.extract(r"^\[([^\]]*)\]"))
-        .select("row", "line", "names", address=_address(pl.col("text").str.replace(r"^\[[^\]]*\]\s*", "")))
-        .filter(pl.col("address") != "")
-    )
+def _places(*pairs: pl.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    person, address = (np.concatenate([part[name].to_numpy() for part in pairs]) for name in ("person", "address"))
+    return person, address
+
+
+def _found(wanted: pl.DataFrame, people: pl.DataFrame, form: str) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Table[person, address] of the names that are authors in this form, and the names that are not."""
+    known = people.select("row", "person", name=form).drop_nulls("name")
+    pairs = wanted.with_row_index("n").join(known, on=["row", "name"])
+    rest = np.ones(wanted.height, dtype=bool)
+    rest[pairs["n"].to_numpy()] = False
+    return pairs.select("person", "address"), wanted.filter(rest)
+
+
+def _lower(name: str) -> pl.Expr:
+    return pl.col(name).str.to_lowercase().str.strip_chars()
+
+
+def _bare(name: str) -> pl.Expr:
+    """A name without stops and blanks."""
+    return pl.col(name).str.replace_all(r"[.\s]", "")
+
+
+def _addresses(lines: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
+    """Table[row, names, address]: address lines; `names` is null where no names stand before the address."""
+    foreign = _in_other_index(lines, texts)
+    if not foreign.is_empty():
+        core = lines.join(foreign, on="row", how="anti", maintain_order="left")
+        lines = pl.concat([core, foreign]).sort("row", maintain_order=True)
+    parts = pl.col("text").str.splitn("]", 2).struct
+    is_bracketed = pl.col("text").str.starts_with("[") & parts[1].is_not_null()
+    names = pl.when(is_bracketed).then(parts[0].str.strip_prefix("["))
+    address = pl.when(is_bracketed).then(parts[1].str.strip_chars_start()).otherwise("text")
+    return lines.select("row", names=names, address=_address(address)).filter(pl.col("address") != "")
 
 
 def _address(text: pl.Expr) -> pl.Expr:
     return text.str.strip_chars(" ;").str.strip_suffix(".")
 
 
-def _in_other_index(fields: dict[str, pl.DataFrame]) -> pl.DataFrame:
-    """Rows of records whose C1 is one wrapped `Name; address` (Zoological Record and its like)."""
-    foreign = fields["UT"].filter(~pl.col("text").str.contains(r"^(?:WOS|ISI):")).select("row")
-    whole = fields["C1"].join(foreign, on="row", how="semi").group_by("row").agg(pl.col("text").str.join(" "))
-    return whole.filter(pl.col("text").str.contains(r"^[^;\[\]]+; [^;\[\]]+$")).sort("row")
+def _in_other_index(lines: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
+    """Table[row, text]: C1 of records where it is one wrapped `Name; address` (Zoological Record and its like).
+
+    It is given the form of the Core Collection, `[Name] address`.
+    """
+    foreign = texts.filter(~pl.col("UT").str.contains(r"^(?:WOS|ISI):")).select("row")
+    if foreign.is_empty():
+        return lines.head(0)
+    whole = lines.join(foreign, on="row", how="semi").group_by("row").agg(pl.col("text").str.join(" "))
+    found = whole.filter(pl.col("text").str.contains(r"^[^;\[\]]+; [^;\[\]]+$"))
+    return found.with_columns(pl.col("text").str.replace(r"^([^;]+); ", "[$1] "))
 
 
-def _core_lines(fields: dict[str, pl.DataFrame]) -> pl.DataFrame:
-    lines = fields["C1"].join(_in_other_index(fields), on="row", how="anti", maintain_order="left")
-    return lines.select("row", line=pl.int_range(1, pl.len() + 1).over("row"), text="text")
-
-
-def _lines_of_other_indexes(fields: dict[str, pl.DataFrame]) -> pl.DataFrame:
-    """Their address in the form of the Core Collection: `[Name] address`."""
-    text = pl.col("text").str.replace(r"^([^;]+); ", "[$1] ")
-    return _in_other_index(fields).select("row", line=pl.lit(1, pl.Int64), text=text)
-
-
-def _bracketed(addresses: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
-    names = addresses.drop_nulls("names").with_columns(name=pl.col("names").str.split(";")).explode("name")
-    named = names.select("row", "line", "address", "name", link=pl.lit("bracket"))
-    return _matched(named, keys).select("row", "position", "line", "link", "address")
-
-
-def _single(addresses: pl.DataFrame, authors: pl.DataFrame) -> pl.DataFrame:
-    alone = addresses.filter((pl.len().over("row") == 1) & pl.col("names").is_null())
-    linked = alone.join(authors, on="row").with_columns(link=pl.lit("single_address"))
-    return linked.select("row", "position", "line", "link", "address")
-
-
-def _unlinked(addresses: pl.DataFrame, linked: pl.DataFrame) -> pl.DataFrame:
-    rest = addresses.join(linked, on=["row", "line"], how="anti")
-    return rest.select("row", position=pl.lit(None, pl.Int64), line="line", link=pl.lit("none"), address="address")
-
-
-def _without_address(authors: pl.DataFrame, linked: pl.DataFrame) -> pl.DataFrame:
-    rest = authors.join(linked, on=["row", "position"], how="anti")
-    line, address = pl.lit(None, pl.Int64), pl.lit(None, pl.String)
-    return rest.select("row", "position", line=line, link=pl.lit("none"), address=address)
-
-
-def _reprints(reprint: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
-    """Table[row, position, address]: the authors whom the reprint entries name, with the address given there.
+def _reprints(reprint: pl.DataFrame) -> pl.DataFrame:
+    """Table[row, names, address]: the reprint entries, which may name several authors.
 
     Entries are joined by `; `, but several authors may share one (`Ng, QX; Goh, SSN (corresponding author), …`): the
     marker splits the text, and what precedes a marker is the address of the entry before and, behind its end, names.
     """
-    marked = reprint.with_columns(part=pl.col("text").str.replace_all(_MARKER, _SPLIT).str.split(_SPLIT))
-    parts = marked.filter(pl.col("part").list.len() > 1).explode("part").select("row", "part")
-    first, last = (pl.int_range(pl.len()).over("row") == n for n in (0, pl.len().over("row") - 1))
-    cut = pl.col("part").str.extract_groups(r"^(.*?\.|[^;]*);\s+(.*)$")
-    split = parts.with_columns(
-        address=_address(pl.when(last).then("part").otherwise(cut.struct[0])),
-        names=pl.when(first).then("part").otherwise(cut.struct[1]),
-    )
-    entries = split.select("row", "names", address=pl.col("address").shift(-1).over("row")).drop_nulls("address")
-    named = entries.with_columns(name=pl.col("names").str.split(";")).explode("name").drop("names")
-    return _matched(named, keys).select("row", "position", "address").filter(pl.col("address") != "")
+    text = reprint["text"].str.replace_many(_USUAL_MARKERS, [_SPLIT] * len(_USUAL_MARKERS))
+    other = text.str.contains_any(_MARKED, ascii_case_insensitive=True)
+    text = changed(text, other, lambda entry: entry.str.replace_all(_MARKER, _SPLIT))
+    marked = pl.DataFrame({"row": reprint["row"], "part": text.str.split(_SPLIT)})
+    parts = marked.filter(pl.col("part").list.len() > 1).explode("part")
+    first = pl.col("row").ne_missing(pl.col("row").shift(1))
+    last = pl.col("row").ne_missing(pl.col("row").shift(-1))
+    cut = pl.when(~first & ~last).then("part").str.extract_groups(r"^(.*?\.|[^;]*);\s+(.*)$").struct
+    address = _address(pl.when(last).then("part").otherwise(cut[0])).shift(-1)
+    entries = parts.select("row", names=pl.when(first).then("part").otherwise(cut[1]), address=address, last=last)
+    return entries.filter(~pl.col("last") & (pl.col("address") != "")).drop("last")
 
 
-def _completed(
-    rows: pl.DataFrame, authors: pl.DataFrame, reprints: pl.DataFrame, reprint: pl.DataFrame
+def _table(
+    person: np.ndarray, address: np.ndarray, link: pl.Series, people: pl.DataFrame, addresses: pl.DataFrame
 ) -> pl.DataFrame:
-    """The rows with names and marks; an address that an export repeats for one author stands once."""
-    named = rows.join(authors.select("row", "position", "author"), on=["row", "position"], how="left")
-    marks = reprints.select("row", "position", marked=pl.lit(True)).unique()
-    marked = named.join(marks, on=["row", "position"], how="left")
-    has_reprint = pl.col("row").is_in(reprint["row"].implode())
-    corresponding = pl.when(pl.col("position").is_not_null() & has_reprint).then(pl.col("marked").fill_null(False))
-    return (
-        marked.sort("row", "position", "line", nulls_last=True, maintain_order=True)
-        .select(
-            "row",
-            "position",
-            is_corresponding=corresponding,
-            author="author",
-            institution=pl.col("address").str.split(",").list.first().str.strip_chars(),
-            affiliation_raw="address",
-            link="link",
-        )
-        .unique(["row", "position", "affiliation_raw"], keep="first", maintain_order=True)
+    """The links with names and texts, in the order of records, authors and addresses.
+
+    An address that an export repeats for one author stands once.
+    """
+    rows = [np.append(table["row"].to_numpy(), 0) for table in (people, addresses)]
+    row = np.where(person < people.height, rows[0][person], rows[1][address])
+    order = np.lexsort((address, person, row))
+    row, person, address = row[order], person[order], address[order]
+    place = addresses["address"]
+    institution = place.str.splitn(",", 2).struct[0].str.strip_chars()
+    table = pl.DataFrame(
+        {"row": row}
+        | {name: _gathered(people[name], person) for name in ("position", "is_corresponding", "author")}
+        | {"institution": _gathered(institution, address), "affiliation_raw": _gathered(place, address)}
+        | {"link": link.gather(order)}
     )
+    same = (np.diff(row) == 0) & (np.diff(person) == 0)
+    near = np.flatnonzero(np.append(same, False) | np.append(False, same))  # only there it may stand twice
+    once = np.ones(len(row), dtype=bool)
+    once[near] = table[near].select(pl.struct("row", "position", "affiliation_raw").is_first_distinct()).to_series()
+    return table.filter(once)

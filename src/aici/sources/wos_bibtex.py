@@ -20,7 +20,7 @@ from pathlib import Path
 import polars as pl
 
 from aici.sources import wos_names, wos_records
-from aici.sources.text import Head, read_lines, read_text
+from aici.sources.text import Head, changed, read_lines, read_text
 from aici.sources.wos_records import TEXT_TAGS
 
 NAME = wos_records.NAME
@@ -61,9 +61,9 @@ def count(path: Path) -> int:
 
     A file without any counts as one row, as it is rejected as one.
     """
-    text = read_text(path)
+    text = "\n" + read_text(path)
     field = re.compile(rf"^{_FIELD}" if re.search(rf"(?m)^{_FIELD}", text) else rf"^[^\S\n]*{_FIELD}", re.MULTILINE)
-    parts = re.split(r"^(?=@\s*[A-Za-z]+\s*\{)|^\}\s*,?[^\S\n]*$", text, flags=re.MULTILINE)
+    parts = re.split(r"\n(?:(?=@\s*[A-Za-z]+\s*\{)|\}\s*,?[^\S\n]*(?=\n|\Z))", text)
     entries = [(re.match(_ENTRY, part), part) for part in parts]
     return sum(kind[1].lower() not in _NO_ENTRIES if kind else bool(field.search(part)) for kind, part in entries) or 1
 
@@ -75,73 +75,114 @@ def read(path: Path, file: str) -> dict[str, pl.DataFrame]:
     whole = pl.col("ended") & pl.col("kind").is_not_null()
     rows = entries.select("row", reason=pl.when(~whole).then(pl.lit(NOT_WHOLE)))
     kept = entries.filter(whole)
-    return wos_records.from_fields(rows, _fields(_values(lines.join(kept, on="row", how="semi")), kept), file)
+    texts, lists = _fields(_values(lines.join(kept, on="row", how="semi")), kept)
+    return wos_records.from_fields(rows, texts, lists, file)
 
 
 def _entry_lines(lines: pl.Series) -> pl.DataFrame:
     """Table[row, kind, key, ended, name, text]: lines of entries; `name` is null where a field goes on."""
     indent = r"^" if lines.str.contains(rf"^{_FIELD}").any() else r"^\s*"
-    field, entry = pl.col("line").str.extract_groups(indent + _FIELD).struct, pl.col("line").str.extract_groups(_ENTRY)
+    # most lines continue a field: what is slow is asked only of those that may be something else
+    begin = pl.when(pl.col("line").str.contains(indent + "[A-Za-z]")).then("line")
+    field = begin.str.splitn("=", 2).struct
+    value = field[1].str.strip_chars_start()
+    is_field = field[0].str.contains(indent + r"[A-Za-z][A-Za-z0-9 _-]*\s*$") & value.str.contains(r'^[{"]')
+    entry = pl.when(pl.col("line").str.starts_with("@")).then("line").str.extract_groups(_ENTRY).struct
     tagged = (
         pl.DataFrame({"line": lines})
-        .filter(pl.col("line").str.strip_chars() != "")
+        .filter(pl.col("line").str.strip_chars_start() != "")
         .select(
-            kind=entry.struct[0].str.to_lowercase(),
-            key=entry.struct[1],
-            ended=pl.col("line").str.contains(_END),
-            name=field[0].str.to_lowercase().str.replace_all(r"[ _-]", ""),
-            text=pl.coalesce(field[1], "line").str.strip_chars(),
+            kind=entry[0].str.to_lowercase(),
+            key=entry[1],
+            ended=pl.when(pl.col("line").str.starts_with("}")).then("line").str.contains(_END).fill_null(False),
+            name=pl.when(is_field).then(field[0]).str.to_lowercase().str.replace_all(r"[\s_-]", ""),
+            text=pl.when(is_field).then(value).otherwise("line"),
         )
     )
-    begins = pl.col("kind").is_not_null() | pl.col("ended").shift(1, fill_value=True)
-    parts = tagged.with_columns(part=begins.cum_sum())
+    parts = _without_other_fields(tagged).with_columns(
+        part=(pl.col("kind").is_not_null() | pl.col("ended").shift(1, fill_value=True)).cum_sum()
+    )
     entry = pl.col("kind").is_not_null().any() & ~pl.col("kind").first().is_in(_NO_ENTRIES).fill_null(False)
     headless = pl.col("kind").is_null().all() & pl.col("name").is_not_null().any()
-    found = parts.filter((entry | headless).over("part"))
+    taken = parts.group_by("part", maintain_order=True).agg(taken=entry | headless)["taken"]
+    found = parts.filter(taken.gather(parts["part"] - 1))
     return found.with_columns(row=pl.col("part").rle_id().cast(pl.Int64) + 1)
+
+
+def _without_other_fields(lines: pl.DataFrame) -> pl.DataFrame:
+    """The lines but those that continue a field which is not read: cited references are most of an export."""
+    is_mark = pl.col("kind").is_not_null() | pl.col("ended")
+    field = pl.when(is_mark).then(pl.lit("")).otherwise("name").forward_fill()
+    return lines.filter(is_mark | pl.col("name").is_not_null() | field.is_in(["", *_TAGS]).fill_null(True))
 
 
 def _values(lines: pl.DataFrame) -> pl.DataFrame:
     """Table[row, tag, text]: values without braces, lines of wrapped text parted by line ends."""
     body = lines.filter(pl.col("kind").is_null() & ~pl.col("ended"))
     tag = pl.col("name").forward_fill().over("row").replace_strict(_TAGS, default=None)
-    tagged = body.with_columns(tag=tag).drop_nulls("tag")
+    tagged = body.with_columns(tag=tag).drop_nulls("tag").with_columns(pl.col("text").str.strip_chars())
     joined = tagged.group_by("row", "tag", maintain_order=True).agg(pl.col("text").str.join("\n"))
     bare = pl.col("text").str.strip_chars(" \n").str.strip_suffix(",")
-    inside = pl.coalesce(bare.str.extract(_INSIDE), bare.str.strip_chars('{}"'))
-    inside = pl.coalesce(inside.str.extract(_INSIDE), inside).str.strip_chars()
-    plain = inside.str.replace_many(list(_SIGNS), list(_SIGNS.values()), leftmost=True)
-    found = joined.with_columns(text=plain.str.replace_all(r"\\([&%$#_{}~^])", "$1")).filter(pl.col("text") != "")
-    return found.with_columns(wos_records.unescaped(found["text"]))
+    text = _inside(joined.select(bare).to_series()).str.strip_chars()
+    text = changed(text, text.str.contains_any(list("`{\\")), _with_signs)
+    found = joined.with_columns(wos_records.unescaped(text))
+    return found.filter(pl.col("text") != "")
 
 
-def _fields(values: pl.DataFrame, entries: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    """Tables by tag, as `wos_records.from_fields` takes them."""
-    by_tag = {tag: values.filter(pl.col("tag") == tag).drop("tag") for tag in [*_TAGS.values(), *TEXT_TAGS, "AU"]}
-    joined = {tag: part.with_columns(pl.col("text").str.replace_all("\n", " ")) for tag, part in by_tag.items()}
-    kinds = entries.select("row", text=pl.col("kind").replace_strict(_PUBLICATION_TYPES, default="B"))
-    keys = entries.select("row", text="key").filter(pl.col("text").str.contains(r"^[A-Z]+:\S"))
-    joined["UT"] = pl.concat([joined["UT"], keys.join(joined["UT"], on="row", how="anti")])
-    joined["SO"] = pl.concat([joined["SO"], joined["BT"].join(joined["SO"], on="row", how="anti")])
-    joined["BP"] = joined["BP"].with_columns(pl.col("text").str.extract(r"^([^-–]+)"))
-    joined["AF"] = _names(joined["AF"])
-    return wos_names.with_short_names(joined | {"PT": kinds} | _addresses(by_tag["C1"], joined["AF"]))
+def _inside(text: pl.Series) -> pl.Series:
+    """What one or two pairs of braces enclose, or what quotes do."""
+    inner = text.str.strip_prefix("{").str.strip_suffix("}")
+    twice = inner.str.strip_prefix("{").str.strip_suffix("}")
+    once = text.str.starts_with("{") & text.str.ends_with("}")
+    double = text.str.starts_with("{{") & text.str.ends_with("}}")
+    simple = (once & ~inner.str.contains_any(["{", "}"])) | (double & ~twice.str.contains_any(["{", "}"]))
+    shell = pl.select(pl.when(double).then(twice).when(once).then(inner)).to_series()
+    return changed(pl.select(pl.when(simple).then(shell).otherwise(text)).to_series().alias("text"), ~simple, _peeled)
+
+
+def _peeled(text: pl.Expr) -> pl.Expr:
+    """The same where braces stand inside: slow, as they are looked at pair by pair."""
+    inside = pl.coalesce(text.str.extract(_INSIDE), text.str.strip_chars('{}"'))
+    return pl.coalesce(inside.str.extract(_INSIDE), inside)
+
+
+def _with_signs(text: pl.Expr) -> pl.Expr:
+    plain = text.str.replace_many(list(_SIGNS), list(_SIGNS.values()), leftmost=True)
+    return plain.str.replace_all(r"\\([&%$#_{}~^])", "$1")
+
+
+def _fields(values: pl.DataFrame, entries: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, pl.DataFrame]]:
+    """Texts and lists, as `wos_records.from_fields` takes them."""
+    parts = values.partition_by("tag", include_key=False, as_dict=True, maintain_order=True)
+    by_tag = {tag: parts.get((tag,), values.head(0).drop("tag")) for tag in [*_TAGS.values(), *TEXT_TAGS, "AU"]}
+    lists = {"AU": by_tag["AU"], "AF": _names(by_tag["AF"])}
+    addresses, reprints = _addresses(by_tag["C1"], lists["AF"])
+    texts = entries
+    for tag, part in ({tag: by_tag[tag] for tag in [*TEXT_TAGS, "BT"]} | {"RP": reprints}).items():
+        unwrapped = part.select("row", pl.col("text").str.replace_all("\n", " ").alias(tag))
+        texts = texts.join(unwrapped, on="row", how="left", maintain_order="left")
+    own = pl.when(pl.col("key").str.contains(r"^[A-Z]+:\S")).then("key")
+    texts = texts.with_columns(
+        PT=pl.col("kind").replace_strict(_PUBLICATION_TYPES, default="B"), UT=pl.col("UT").fill_null(own),
+        SO=pl.col("SO").fill_null(pl.col("BT")), BP=pl.col("BP").str.extract(r"^([^-–]+)"),
+    )  # fmt: skip
+    return texts, wos_names.with_short_names(lists | {"C1": addresses}, texts)
 
 
 def _names(authors: pl.DataFrame) -> pl.DataFrame:
     """One row per author; `Last, Jr, First`, as BibTeX has it, is `Last, First, Jr` elsewhere."""
-    names = authors.with_columns(pl.col("text").str.split(" and ")).explode("text")
+    names = authors.with_columns(pl.col("text").str.replace_all("\n", " ").str.split(" and ")).explode("text")
     plain = pl.col("text").str.strip_chars().str.replace(r"^([^,]+), ([^,]+), ([^,]+)$", "$1, $3, $2")
     return names.with_columns(plain).filter(pl.col("text") != "")
 
 
-def _addresses(affiliations: pl.DataFrame, authors: pl.DataFrame) -> dict[str, pl.DataFrame]:
+def _addresses(affiliations: pl.DataFrame, authors: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """C1 and RP in the form of tagged text."""
     lines = affiliations.with_columns(pl.col("text").str.split("\n")).explode("text")
     reprint = pl.col("text").str.contains(_REPRINT)
     entries = lines.filter(reprint).group_by("row", maintain_order=True).agg(pl.col("text").str.join("; "))
     addresses = lines.filter(~reprint).with_columns(line=pl.int_range(pl.len()))
-    return {"C1": _bracketed(addresses, authors), "RP": entries}
+    return _bracketed(addresses, authors), entries
 
 
 def _bracketed(addresses: pl.DataFrame, authors: pl.DataFrame) -> pl.DataFrame:

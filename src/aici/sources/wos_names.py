@@ -11,25 +11,29 @@ from __future__ import annotations
 
 import polars as pl
 
+from aici.sources.text import changed
+
 _SHORT = r"^[^,]+, ?\p{Lu}[\p{Lu}.\- ]*$"
 _MARK = r"\s*\([^()]*\)\s*[,，]"
 
 
-def with_short_names(fields: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
-    """The fields with AU for records that have AF only.
+def with_short_names(lists: dict[str, pl.DataFrame], texts: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """The lists with AU for records that have AF only.
 
     Parameters
     ----------
-    fields : Table[row, text] by tag, as `wos_records.from_fields` takes them
+    lists : Table[row, text] by tag, as `wos_records.from_fields` takes them
+    texts : Table[row, RP, …]
     """
-    full = fields["AF"].join(fields["AU"], on="row", how="anti", maintain_order="left")
+    full = lists["AF"].join(lists["AU"], on="row", how="anti", maintain_order="left")
     if full.is_empty():
-        return fields
+        return lists
     numbered = full.with_columns(n=pl.int_range(pl.len()))
-    named = _named(numbered, fields["RP"].join(full, on="row", how="semi"))
+    reprints = texts.select("row", text="RP").drop_nulls("text")
+    named = _named(numbered, reprints.join(full, on="row", how="semi"))
     short = numbered.join(named, on="n", how="left", maintain_order="left")
     added = short.select("row", text=pl.col("short").fill_null(pl.col("text")))
-    return fields | {"AU": pl.concat([fields["AU"], added]).sort("row", maintain_order=True)}
+    return lists | {"AU": pl.concat([lists["AU"], added]).sort("row", maintain_order=True)}
 
 
 def _named(full: pl.DataFrame, reprints: pl.DataFrame) -> pl.DataFrame:
@@ -48,8 +52,10 @@ def _named(full: pl.DataFrame, reprints: pl.DataFrame) -> pl.DataFrame:
 
 def _parted(names: pl.DataFrame, column: str) -> pl.DataFrame:
     """The names with `surname` and `given` in small letters without accents and stops."""
-    plain = pl.col(column).str.normalize("NFKD").str.to_lowercase().str.replace_all(r"\p{M}|\.", "")
-    parts = plain.str.splitn(",", 2).struct
+    accented = names[column].str.contains(r"[^\x00-\x7f]")
+    plain = changed(names[column], accented, lambda name: name.str.normalize("NFKD").str.replace_all(r"\p{M}", ""))
+    parts = pl.lit(plain).str.to_lowercase().str.replace_all(".", "", literal=True)
+    parts = parts.str.splitn(",", 2).struct
     given = parts[1].fill_null("").str.replace_all(r"[^\p{L} -]", "").str.strip_chars()
     return names.with_columns(surname=parts[0].str.strip_chars(), given=given)
 

@@ -19,9 +19,11 @@ from __future__ import annotations
 
 import html.entities
 
+import numpy as np
 import polars as pl
 
 from aici.sources import papers, venues, wos_addresses
+from aici.sources.text import changed
 
 NAME = "wos"
 LIST_TAGS = ("AU", "AF", "C1")
@@ -29,6 +31,7 @@ TEXT_TAGS = (
     "PT", "UT", "TI", "SO", "PY", "EA", "DT", "DI", "SN", "EI", "PA", "TC", "Z9", "AB", "DE", "SC", "WC", "RP",
     "VL", "BP", "AR",
 )  # fmt: skip
+TAGS = pl.Enum([*TEXT_TAGS, *LIST_TAGS, "ER"])
 _DOCUMENT_TYPES = {  # items of DT; the second names are those of other indexes on the platform
     "review": "review|literature review|review article",
     "journal_article": "article|journal article|research article",
@@ -55,22 +58,31 @@ def from_lines(lines: pl.DataFrame, file: str) -> dict[str, pl.DataFrame]:
 
     Parameters
     ----------
-    lines : Table[row, tag, text]
-        `row` is the ordinal of the record; a record that is whole has a line with the tag `ER`.
+    lines : Table[row, tag, text], tags as `TAGS` or null
+        `row` is the ordinal of the record, from 1 without gap; a record that is whole has a line with the tag `ER`.
     file : how the file is named in the tables, its path below the raw folder
     """
-    rows = _rows(lines)
-    kept = rows.filter(pl.col("reason").is_null()).select("row")
-    return from_fields(rows, _fields(lines.join(kept, on="row", how="semi")), file)
+    ended = lines.filter(lines["tag"].to_physical() == len(TAGS.categories) - 1)
+    filled = lines.filter(pl.col("text") != "")
+    texts = _texts(filled, lines["row"].max() or 0)
+    rows = texts.select("row", reason=_reason(pl.col("row").is_in(ended["row"].implode())))
+    whole = rows["reason"].is_null()
+    kept = filled if whole.all() else filled.filter(whole.gather(filled["row"] - 1))
+    number = kept["tag"].to_physical()
+    lists = {tag: kept.filter(number == n).drop("tag") for n, tag in enumerate(LIST_TAGS, len(TEXT_TAGS))}
+    return from_fields(rows, texts.filter(whole), lists, file)
 
 
-def from_fields(rows: pl.DataFrame, fields: dict[str, pl.DataFrame], file: str) -> dict[str, pl.DataFrame]:
+def from_fields(
+    rows: pl.DataFrame, texts: pl.DataFrame, lists: dict[str, pl.DataFrame], file: str
+) -> dict[str, pl.DataFrame]:
     """The tables of an export whose records are told apart, and whose fields by tag.
 
     Parameters
     ----------
     rows : Table[row, reason], one row per record of the file; `reason` says why it is not taken
-    fields : Table[row, text] by tag, of the records taken; for `LIST_TAGS` one row per author or address
+    texts : Table[row, <TEXT_TAGS>], one row per record taken, in the order of `rows`; null where a field is absent
+    lists : Table[row, text] by tag of `LIST_TAGS`, one row per author or address of these records
     file : how the file is named in the tables
 
     Returns
@@ -84,57 +96,50 @@ def from_fields(rows: pl.DataFrame, fields: dict[str, pl.DataFrame], file: str) 
     )
     if rows.is_empty():
         rejects = pl.DataFrame({"data_source": [NAME], "file": [file], "row": [None], "reason": [EMPTY_EXPORT]})
-    kept = rows.filter(pl.col("reason").is_null()).select("row")
-    authors = wos_addresses.authors(fields)
-    records = _records(kept, fields, authors, file)
-    authorships = wos_addresses.authorships(fields, authors).join(records.select("row", "record_id", "file"), on="row")
-    return {"records": records, "authorships": authorships, "rejects": rejects.cast({"row": pl.Int64})}
+    authors = wos_addresses.authors(lists)
+    records = _records(texts, lists["C1"], authors, file)
+    authorships = wos_addresses.authorships(lists["C1"], texts, authors)
+    named = authorships.join(records.select("row", "record_id", "file"), on="row", maintain_order="left")
+    return {"records": records, "authorships": named, "rejects": rejects.cast({"row": pl.Int64})}
 
 
 def unescaped(text: pl.Series) -> pl.Series:
     """HTML entities as characters (`&amp;` in index names would break the split at `;`)."""
-    escaped = text.str.contains(r"&[#A-Za-z0-9]+;").fill_null(False).arg_true()
-    if not len(escaped):
-        return text
-    return text.scatter(escaped, text.gather(escaped).str.replace_many(list(_ENTITIES), list(_ENTITIES.values())))
+    names, signs = list(_ENTITIES), list(_ENTITIES.values())
+    is_escaped = text.str.contains(r"&[#A-Za-z0-9]+;")
+    return changed(text, is_escaped, lambda escaped: escaped.str.replace_many(names, signs).str.strip_chars())
 
 
-def _rows(lines: pl.DataFrame) -> pl.DataFrame:
-    """Table[row, reason]: one row per record of the file; `reason` says why it is not taken."""
-    found = lines.group_by("row").agg(
-        ended=(pl.col("tag") == "ER").any(),
-        ut=pl.col("text").filter(pl.col("tag") == "UT").first(),
-        patent=((pl.col("tag") == "PT") & (pl.col("text") == "P")).any(),
-    )
-    no_ut = pl.col("ut").fill_null("") == ""
-    derwent = pl.col("ut").str.starts_with("DIIDW:").fill_null(False) | (pl.col("patent") & no_ut)
-    reason = pl.when(~pl.col("ended")).then(pl.lit(NO_END)).when(derwent).then(pl.lit(DERWENT))
-    return found.select("row", reason=reason).sort("row")
+def _reason(ended: pl.Expr) -> pl.Expr:
+    """Why a record is not taken; null where it is."""
+    derwent = pl.col("UT").str.starts_with("DIIDW:").fill_null(pl.col("PT") == "P").fill_null(False)
+    return pl.when(~ended).then(pl.lit(NO_END)).when(derwent).then(pl.lit(DERWENT))
 
 
-def _fields(lines: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    """Tables by tag: Table[row, text] with one row per record, for the tags of lists one row per line."""
-    filled = lines.filter(pl.col("text") != "")
-    by_tag = {tag: part.drop("tag") for (tag,), part in filled.partition_by("tag", as_dict=True).items()}
-    parts = {tag: by_tag.get(tag, lines.head(0).drop("tag")) for tag in (*LIST_TAGS, *TEXT_TAGS)}
-    return {tag: part if tag in LIST_TAGS else _joined(part) for tag, part in parts.items()}
+def _texts(lines: pl.DataFrame, records: int) -> pl.DataFrame:
+    """Table[row, <TEXT_TAGS>]: one row per record; most fields are one row of `lines`, the others are joined.
+
+    Every column is a stretch of one gathered series, which is quicker than a join per tag.
+    """
+    lines = lines.filter(pl.col("tag").to_physical() < len(TEXT_TAGS))
+    cell = lines.select(pl.col("tag").to_physical().cast(pl.Int64) * records + pl.col("row") - 1).to_series().to_numpy()
+    repeated = np.bincount(cell, minlength=1)[cell] > 1
+    if repeated.any():
+        whole = lines.filter(repeated).group_by("row", "tag", maintain_order=True).agg(pl.col("text").str.join(" "))
+        return _texts(pl.concat([lines.filter(~repeated), whole]), records)
+    place = np.full(records * len(TEXT_TAGS), lines.height)
+    place[cell] = np.arange(lines.height)
+    cells = lines["text"].extend_constant(None, 1).gather(place)
+    columns = {tag: cells.slice(n * records, records) for n, tag in enumerate(TEXT_TAGS)}
+    return pl.DataFrame({"row": np.arange(1, records + 1)} | columns)
 
 
-def _joined(part: pl.DataFrame) -> pl.DataFrame:
-    """Wrapped lines of a field as one text; most fields stand on one line and need no grouping."""
-    if not (part["row"].diff() == 0).any():
-        return part
-    return part.group_by("row", maintain_order=True).agg(pl.col("text").str.join(" "))
-
-
-def _records(kept: pl.DataFrame, fields: dict, authors: pl.DataFrame, file: str) -> pl.DataFrame:
+def _records(texts: pl.DataFrame, addresses: pl.DataFrame, authors: pl.DataFrame, file: str) -> pl.DataFrame:
     """Table of `CORPUS["records"]` and `publisher_address`, in the order of the file."""
-    wide = kept
-    for tag in TEXT_TAGS:
-        wide = wide.join(fields[tag].rename({"text": tag}), on="row", how="left")
     names = authors.group_by("row", maintain_order=True).agg(authors=pl.col("author"))
-    addresses = fields["C1"].group_by("row", maintain_order=True).agg(affiliations_raw=pl.col("text").str.join("\n"))
-    wide = wide.join(names, on="row", how="left").join(addresses, on="row", how="left").sort("row")
+    lines = addresses.group_by("row", maintain_order=True).agg(affiliations_raw=pl.col("text").str.join("\n"))
+    wide = texts.join(names, on="row", how="left", maintain_order="left")
+    wide = wide.join(lines, on="row", how="left", maintain_order="left")
     records = wide.select(**_columns(file), publisher_address=pl.col("PA"))
     return records.with_columns(record_id=_record_ids(records, wide))
 
@@ -142,7 +147,7 @@ def _records(kept: pl.DataFrame, fields: dict, authors: pl.DataFrame, file: str)
 def _columns(file: str) -> dict[str, pl.Expr]:
     """The contract's columns from the tags; `record_id` is filled in afterwards."""
     year = pl.col("PY").str.extract(r"(\d{4})").fill_null(pl.col("EA").str.extract(r"(\d{4})"))
-    areas = pl.concat_list(_items("SC").fill_null([]), _items("WC").fill_null([])).list.unique(maintain_order=True)
+    areas = _items(pl.concat_str("SC", "WC", separator=";", ignore_nulls=True)).list.unique(maintain_order=True)
     return {
         "record_id": pl.lit(None, pl.String),
         "data_source": pl.lit(NAME),
@@ -158,7 +163,7 @@ def _columns(file: str) -> dict[str, pl.Expr]:
         "publisher_country": pl.col("PA").str.split(",").list.last().str.strip_chars(" ."),
         "citations": pl.col("TC").fill_null(pl.col("Z9")).str.extract(r"^(\d+)$").cast(pl.Int64),
         "abstract": pl.col("AB"),
-        "author_keywords": _items("DE"),
+        "author_keywords": _items(pl.col("DE")),
         "research_areas": pl.when(areas.list.len() > 0).then(areas),
         "authors": pl.col("authors"),
         "first_author": pl.col("authors").list.first(),
@@ -166,12 +171,11 @@ def _columns(file: str) -> dict[str, pl.Expr]:
     }
 
 
-def _items(tag: str) -> pl.Expr:
+def _items(text: pl.Expr) -> pl.Expr:
     """The list in a text field, without the provider's remark in categories of other indexes."""
-    text = pl.col(tag).str.replace_all(r"\s*\(provided by [^)]*\)", "")
-    return (
-        text.str.split(";").list.eval(pl.element().str.strip_chars()).list.eval(pl.element().filter(pl.element() != ""))
-    )
+    remarked = pl.when(text.str.contains("(provided by ", literal=True)).then(text)  # few are
+    bare = pl.coalesce(remarked.str.replace_all(r"\s*\(provided by [^)]*\)", ""), text)
+    return bare.str.split(";").list.eval(pl.element().str.strip_chars().replace("", None).drop_nulls())
 
 
 def _document_type(dt: pl.Expr, pt: pl.Expr) -> pl.Expr:
@@ -195,6 +199,8 @@ def _document_type(dt: pl.Expr, pt: pl.Expr) -> pl.Expr:
 
 def _record_ids(records: pl.DataFrame, tags: pl.DataFrame) -> pl.Series:
     """`wos:` + UT; a digest of what identifies the record where UT was not exported."""
-    own = pl.col("UT").str.replace(r"^ISI:", "WOS:")
+    own = tags.select(pl.col("UT").str.replace(r"^ISI:", "WOS:")).to_series()
+    if not own.has_nulls():
+        return f"{NAME}:" + own
     parts = tags.select(own_id=own, volume="VL", first_page="BP", article_number="AR")
     return papers.record_ids(NAME, records.with_columns(parts))

@@ -22,6 +22,7 @@ import polars as pl
 
 from aici.sources import wos_records
 from aici.sources.text import Head, read_lines, read_text
+from aici.sources.wos_records import TAGS
 
 NAME = wos_records.NAME
 _TAGS = {
@@ -30,6 +31,7 @@ _TAGS = {
 }  # fmt: skip
 _TAG = r"^([A-Z][A-Z0-9])  -(?: |$)"
 _RUN_ON = r"^(?:AD|C3|WE|FU|OI|RI)  - "
+_WITHIN = "(?:[A-DF-SU-Z][A-Z0-9]|E[A-QS-Z0-9]|T[A-XZ0-9])  - "  # not TY and ER, which begin lines
 _PUBLICATION_TYPES = {"JOUR": "J", "CONF": "C", "CPAPER": "C", "CHAP": "B", "BOOK": "B"}
 _DOCUMENT_TYPES = {"CONF": "Proceedings Paper", "CPAPER": "Proceedings Paper", "CHAP": "Book Chapter", "BOOK": "Book"}
 _CITED = {"TC": r"^Times Cited in Web of Science Core Collection:\s*(\d+)", "Z9": r"^Total Times Cited:\s*(\d+)"}
@@ -39,7 +41,7 @@ _BOUNDARY = r"\n(?=TY  - )|\nER  -[^\n]*(?=\n)"
 def sniff(head: Head) -> bool:
     """Whether it is RIS with tags or remarks that only Web of Science writes."""
     own = r"(?m)(?:^|\S)(?:AN|UT)  - (?:WOS|ISI|ZOOREC|BIOSIS|BCI|CABI|CCC|FSTA):|Times Cited in Web of Science|^WE  - "
-    return bool(re.match(r"TY  - ", head.first_line) and re.search(own, head.text))
+    return bool(re.search(r"(?m)^TY  - ", head.text) and re.search(own, head.text))
 
 
 def count(path: Path) -> int:
@@ -57,7 +59,7 @@ def read(path: Path, file: str) -> dict[str, pl.DataFrame]:
 def _split_lines(lines: pl.Series) -> pl.Series:
     """The lines that are not blank, with a line for every tag."""
     filled = lines.filter(lines.str.strip_chars() != "")
-    text = pl.col("line").str.replace_all(r"([A-Z][A-Z0-9]  - )", "\n$1").str.strip_prefix("\n")
+    text = pl.col("line").str.replace_all(rf"({_WITHIN})", "\n$1").str.strip_prefix("\n")
     parted = pl.when(pl.col("line").str.contains(_RUN_ON)).then(text).otherwise("line")
     return pl.DataFrame({"line": filled}).select(parted.str.split("\n")).to_series().explode()
 
@@ -75,11 +77,12 @@ def _record_lines(lines: pl.Series) -> pl.DataFrame:
 
 def _as_tags(lines: pl.DataFrame) -> pl.DataFrame:
     """Table[row, tag, text]: the lines under the tags of tagged text."""
-    plain = lines.with_columns(pl.col("tag").replace_strict(_TAGS, default=None)).drop_nulls("tag")
+    plain = lines.with_columns(pl.col("tag").replace_strict(_TAGS, default=None))
     made = [_renamed(lines, "TY", "PT", pl.col("text").replace_strict(_PUBLICATION_TYPES, default=None))]
     made += [_renamed(lines, "TY", "DT", pl.col("text").replace_strict(_DOCUMENT_TYPES, default=None))]
     made += [_renamed(lines, "N1", tag, pl.col("text").str.extract(pattern)) for tag, pattern in _CITED.items()]
-    return pl.concat([plain, *made, _numbers(lines), _keywords(lines)]).sort("row", maintain_order=True)
+    found = pl.concat([plain, *made, _numbers(lines), _keywords(lines)])
+    return found.sort("row", maintain_order=True).cast({"tag": TAGS})
 
 
 def _renamed(lines: pl.DataFrame, old: str, new: str, text: pl.Expr) -> pl.DataFrame:

@@ -21,7 +21,7 @@ import polars as pl
 from aici.records import SourceFormatError
 from aici.sources import grid, wos_names, wos_records
 from aici.sources.grid import CELLS, EXTRA, ROW, Layout
-from aici.sources.text import Head, read_head
+from aici.sources.text import Head, changed, read_head
 from aici.sources.wos_records import LIST_TAGS, TEXT_TAGS
 
 NAME = wos_records.NAME
@@ -93,7 +93,8 @@ def read(path: Path, file: str) -> dict[str, pl.DataFrame]:
     if _run_together(cells["AU"]):
         raise SourceFormatError(RUN_TOGETHER)
     kept = cells.join(rows.filter(pl.col("reason").is_null()), on="row", how="semi", maintain_order="left")
-    return wos_records.from_fields(rows, _fields(kept), file)
+    texts = kept.select("row", pl.col(TEXT_TAGS)).with_columns(pl.col("RP").str.replace_all(r";(\S)", "; $1"))
+    return wos_records.from_fields(rows, texts, wos_names.with_short_names(_lists(kept), texts), file)
 
 
 def _layout(head: Head) -> Layout | None:
@@ -122,10 +123,13 @@ def _by_tag(table: pl.DataFrame, layout: Layout) -> pl.DataFrame:
         raise SourceFormatError(NO_TITLE.format("TI" if "PT" in layout.headings else HEADINGS["TI"][0]))
     texts = {tag: pl.lit(None, pl.String) if name is None else pl.col(name) for tag, name in column.items()}
     found = table.select(row=pl.col(ROW), cells=pl.col(CELLS), extra=pl.col(EXTRA), **texts)
-    found = found.with_columns(wos_records.unescaped(found[tag]) for tag in HEADINGS if column[tag] is not None)
-    return found.with_columns(
-        pl.col(*HEADINGS).str.replace_all(r"\s*\n\s*", " "),
-    ).with_columns(pl.col(*_NUMBERS).str.replace(r"^(\d+)\.0$", "$1"))
+    plain = (wos_records.unescaped(_unwrapped(found[tag])) for tag in HEADINGS if column[tag] is not None)
+    return found.with_columns(plain).with_columns(pl.col(*_NUMBERS).str.replace(r"^(\d+)\.0$", "$1"))
+
+
+def _unwrapped(text: pl.Series) -> pl.Series:
+    """Line ends in cells as blanks; few have any."""
+    return changed(text, text.str.contains("\n", literal=True), lambda cell: cell.str.replace_all(r"\s*\n\s*", " "))
 
 
 def _reason(cells: pl.DataFrame, layout: Layout) -> pl.Expr:
@@ -152,16 +156,14 @@ def _run_together(authors: pl.Series) -> bool:
     return several > len(names) / 2 and not names.str.contains(";").any()
 
 
-def _fields(cells: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    """Tables by tag, as `wos_records.from_fields` takes them."""
-    reprints = pl.col("RP").str.replace_all(r";(\S)", "; $1")
-    texts = cells.with_columns(reprints)
-    fields = {tag: texts.select("row", text=tag).drop_nulls("text") for tag in TEXT_TAGS}
+def _lists(cells: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """Authors and addresses by tag, as `wos_records.from_fields` takes them."""
     parts = {"AU": pl.col("AU").str.split(";"), "AF": pl.col("AF").str.split(";")}
     parts["C1"] = pl.col("C1").str.extract_all(_OUTSIDE_BRACKETS)
+    lists = {}
     for tag in LIST_TAGS:
         full = pl.col(tag).str.len_chars() >= _CELL_LIMIT
         items = pl.when(full).then(parts[tag].list.slice(0, parts[tag].list.len() - 1)).otherwise(parts[tag])
-        lines = texts.select("row", text=items).explode("text").with_columns(pl.col("text").str.strip_chars())
-        fields[tag] = lines.filter(pl.col("text") != "")
-    return wos_names.with_short_names(fields)
+        lines = cells.select("row", text=items).explode("text").with_columns(pl.col("text").str.strip_chars())
+        lists[tag] = lines.filter(pl.col("text") != "")
+    return lists
