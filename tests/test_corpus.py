@@ -128,18 +128,19 @@ def test_file_that_gives_nothing_is_told_too(raw, tmp_path):
 
 @pytest.mark.parametrize("lost", ["record", "reject", "work"])
 def test_row_that_is_lost_on_the_way_shows_in_the_funnel(raw, tmp_path, monkeypatch, lost):
-    read, merge = sources.read, dedup.merge_works
+    read, merge = sources.read_all, dedup.merge_works
 
-    def losing(path, file):
-        reading = read(path, file)
-        if path.name == "b.txt" and lost != "work":
-            name = {"record": "records", "reject": "rejects"}[lost]
-            reading.frames[name] = reading.frames[name].slice(1)
-        return reading
+    def losing(exports):
+        readings = read(exports)
+        for (path, _file), reading in zip(exports, readings, strict=True):
+            if path.name == "b.txt" and lost != "work":
+                name = {"record": "records", "reject": "rejects"}[lost]
+                reading.frames[name] = reading.frames[name].slice(1)
+        return readings
 
     if lost == "work":
         monkeypatch.setattr(dedup, "merge_works", lambda *tables: merge(*tables).filter(_.work_id != "wos:WOS:2"))
-    monkeypatch.setattr(sources, "read", losing)
+    monkeypatch.setattr(sources, "read_all", losing)
     build(raw, tmp_path / "out")
     funnel = corpus.read_corpus(tmp_path / "out")["funnel"].to_pandas()
     short = funnel["rows_in"] - funnel["rows_out"] - funnel["removed"]

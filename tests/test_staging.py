@@ -29,13 +29,13 @@ def raw(tmp_path):
 @pytest.fixture
 def read(monkeypatch):
     """The files that are read, in order."""
-    names, reads = [], sources.read
+    names, reads = [], sources.read_all
 
-    def noted(path, file):
-        names.append(file)
-        return reads(path, file)
+    def noted(exports):
+        names.extend(file for _, file in exports)
+        return reads(exports)
 
-    monkeypatch.setattr(sources, "read", noted)
+    monkeypatch.setattr(sources, "read_all", noted)
     return names
 
 
@@ -84,15 +84,16 @@ def test_everything_is_read_again_when_the_reader_or_the_policy_changes(raw, rea
 
 
 def test_interrupted_run_goes_on(raw, read, monkeypatch):
-    reads = sources.read
+    reads = sources.read_all
 
-    def interrupted(path, file):
-        if path.name == "c.txt":
+    def interrupted(exports):
+        if exports[0][1] == "wos/c.txt":
             raise KeyboardInterrupt
-        return reads(path, file)
+        return reads(exports)
 
     with monkeypatch.context() as patch:
-        patch.setattr(sources, "read", interrupted)
+        patch.setattr(sources, "read_all", interrupted)
+        patch.setattr(staging, "BATCH", 1)
         with pytest.raises(KeyboardInterrupt):
             stage(raw)
     (raw.parent / "read" / "0123.partial").mkdir()

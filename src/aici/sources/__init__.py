@@ -8,7 +8,7 @@ all. Rows are counted apart from reading, so that a reader that loses one is fou
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,7 +44,7 @@ class Source:
     """A format of `kind`, one of `KINDS`.
 
     `sniff` recognises it by a file's head, `count` finds the number of its rows without reading them, `read` turns the
-    file into tables.
+    file into tables; `read_all` does so with several files at once, where that is quicker.
     """
 
     name: str
@@ -52,6 +52,7 @@ class Source:
     sniff: Callable[[Head], bool]
     count: Callable[[Path], int]
     read: Callable[[Path, str], dict[str, pl.DataFrame]]
+    read_all: Callable[[Sequence[Path], Sequence[str]], list[dict[str, pl.DataFrame]]] | None = None
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ class Reading:
 SOURCES = (
     Source(wos.NAME, "papers", wos_table.sniff, wos_table.count, wos_table.read),
     Source(derwent.NAME, "patents", derwent.sniff, derwent.count, derwent.read),
-    Source(wos.NAME, "papers", wos.sniff, wos.count, wos.read),
+    Source(wos.NAME, "papers", wos.sniff, wos.count, wos.read, wos.read_all),
     Source(wos.NAME, "papers", wos_bibtex.sniff, wos_bibtex.count, wos_bibtex.read),
     Source(wos.NAME, "papers", wos_ris.sniff, wos_ris.count, wos_ris.read),
     Source(google_scholar.NAME, "papers", google_scholar.sniff, google_scholar.count, google_scholar.read),
@@ -119,6 +120,41 @@ def read(path: Path, file: str | None = None) -> Reading:
     except OSError as error:
         return _rejected(file, f"cannot be read: {error.strerror or error}")
     return _read_archive(path, file) if is_archive else _read(path, file)
+
+
+def read_all(exports: Sequence[tuple[Path, str]]) -> list[Reading]:
+    """Read several files, each with its name in the tables; of each what `read` gives, in their order."""
+    readings, waiting = {}, {}
+    for place, (path, file) in enumerate(exports):
+        source = _source_of_several(path)
+        if source is None:
+            readings[place] = read(path, file)
+        else:
+            waiting.setdefault(source, []).append(place)
+    for source, places in waiting.items():
+        found = _read_at_once(source, [exports[place] for place in places])
+        readings |= dict(zip(places, found, strict=True))
+    return [readings[place] for place in range(len(exports))]
+
+
+def _source_of_several(path: Path) -> Source | None:
+    """The source of a file that can be read together with others."""
+    try:
+        source = None if archives.is_archive(path) else identify(path)
+    except Exception:  # told when the file is read by itself
+        return None
+    return source if source and source.read_all else None
+
+
+def _read_at_once(source: Source, exports: Sequence[tuple[Path, str]]) -> list[Reading]:
+    """Files of one format; where one of them makes trouble, each is read by itself."""
+    paths, files = zip(*exports, strict=True)
+    try:
+        counts = [source.count(path) for path in paths]
+        frames = source.read_all(paths, files)
+    except (Exception, pl.exceptions.PanicException):
+        return [read(path, file) for path, file in exports]
+    return [Reading(source.name, source.kind, *told) for told in zip(frames, counts, strict=True)]
 
 
 def _read(path: Path, file: str) -> Reading:

@@ -81,7 +81,7 @@ def _layout(head: Head) -> grid.Layout | None:
 
 def _of_tagged_text(path: Path) -> pl.DataFrame:
     """Table[row, wrong, <tags>]: a record per row; people are lists, all else text with its lines joined."""
-    lines = wos.record_lines(path, _TEXTS, _LISTS, _KNOWN_TAGS)
+    lines, _ = wos.record_lines([path], _TEXTS, _LISTS, _KNOWN_TAGS)
     rows = lines.group_by("row").agg(ended=(pl.col("tag") == "ER").any()).sort("row")
     filled = lines.filter(pl.col("text") != "")
     for tag in (*_LISTS, *_TEXTS):

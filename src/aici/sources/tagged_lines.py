@@ -7,7 +7,7 @@ field is one piece of the file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -112,6 +112,18 @@ def lines_of(content: bytes) -> Lines:
     tags = np.where(tagged, first.astype(np.uint16) << 8 | second, 0).astype(np.uint16)
     lines = Lines(content, starts, ends, tags)
     return lines.where(~_blank(lines, data, ~_PRINTED[first]))
+
+
+def joined(parts: Sequence[Lines]) -> Lines:
+    """The lines of several texts as those of one, in which none continues a line of another text."""
+    if len(parts) == 1:
+        return parts[0]
+    lengths = [len(part.content) + 1 for part in parts]  # the blank line between two texts
+    before = np.cumsum([0, *lengths[:-1]])
+    moved = [[part.starts + start, part.ends + start] for part, start in zip(parts, before, strict=True)]
+    starts, ends = (np.concatenate(places) for places in zip(*moved, strict=True))
+    content = b"\n".join(part.content for part in parts) + b"\n"
+    return Lines(content, starts, ends, np.concatenate([part.tags for part in parts]))
 
 
 def _blank(lines: Lines, data: np.ndarray, perhaps: np.ndarray) -> np.ndarray:

@@ -16,7 +16,7 @@ import numpy as np
 import polars as pl
 
 from aici.sources import wos_records
-from aici.sources.tagged_lines import Lines, among, code, lines_of
+from aici.sources.tagged_lines import Lines, among, code, joined, lines_of
 from aici.sources.text import Head, text_bytes, utf8_bytes
 from aici.sources.wos_records import LIST_TAGS, TEXT_TAGS, unescaped
 
@@ -61,23 +61,38 @@ def _holds_record(part: bytes) -> bool:
 
 def read(path: Path, file: str) -> dict[str, pl.DataFrame]:
     """The records of one file, with their authorships and what was rejected; see `wos_records.from_fields`."""
-    return wos_records.from_lines(record_lines(path, TEXT_TAGS, LIST_TAGS, _KNOWN_TAGS), file)
+    return read_all([path], [file])[0]
 
 
-def record_lines(path: Path, texts: Sequence[str], lists: Sequence[str], known: Sequence[str]) -> pl.DataFrame:
-    """Table[row, tag, text]: the fields that are asked for, and ER, with the ordinal of their record.
+def read_all(paths: Sequence[Path], files: Sequence[str]) -> list[dict[str, pl.DataFrame]]:
+    """The tables of several files, of each what `read` gives; in one go, as a file of a thousand records is small."""
+    lines, counts = record_lines(paths, TEXT_TAGS, LIST_TAGS, _KNOWN_TAGS)
+    frames = wos_records.from_lines(lines, pl.DataFrame({"file": files, "rows": counts}))
+    parts = {name: frame.partition_by("file", as_dict=True) for name, frame in frames.items()}
+    return [{name: parts[name].get((file,), frames[name].clear()) for name in frames} for file in files]
 
-    A field of `texts` is one row, its wrapped lines joined by a blank, more only where the file is untidy; a field of
-    `lists` has a row per line. `known` are all tags of the index, needed where continuation lines are not indented. The
-    first line of every record is among the rows, with null for a tag that is not asked for.
+
+def record_lines(
+    paths: Sequence[Path], texts: Sequence[str], lists: Sequence[str], known: Sequence[str]
+) -> tuple[pl.DataFrame, list[int]]:
+    """Table[row, tag, text]: the fields that are asked for, and ER, of the files one behind the other; records of each.
+
+    `row` is the ordinal of the record. A field of `texts` is one row, its wrapped lines joined by a blank, more only
+    where the file is untidy; a field of `lists` has a row per line. `known` are all tags of the index, needed where
+    continuation lines are not indented. The first line of every record is among the rows, with null for a tag that is
+    not asked for.
     """
-    lines = _lines_of_records(lines_of(utf8_bytes(path)))
-    rows, lines = _numbered(lines, known)
+    parts = [_numbered(_lines_of_records(lines_of(utf8_bytes(path))), known) for path in paths]
+    counts = [int(rows[-1]) if len(rows) else 0 for rows, _ in parts]
+    before = np.cumsum([0, *counts[:-1]])
+    rows = np.concatenate([own + start for (own, _), start in zip(parts, before, strict=True)])
+    lines = joined([own for _, own in parts])
     tags = _carried(lines.tags)
     read = among(tags, [*texts, *lists, "ER"]) | (np.diff(rows, prepend=0) > 0)
     begins, text = lines.where(read).pieces(among(tags[read], lists))
     tag = _named(tags[read][begins], [*texts, *lists, "ER"])
-    return pl.DataFrame({"row": pl.Series(rows[read][begins]).set_sorted(), "tag": tag, "text": unescaped(text)})
+    found = {"row": pl.Series(rows[read][begins]).set_sorted(), "tag": tag, "text": unescaped(text)}
+    return pl.DataFrame(found), counts
 
 
 def _named(codes: np.ndarray, tags: Sequence[str]) -> pl.Series:

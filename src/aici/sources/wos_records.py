@@ -53,14 +53,14 @@ DERWENT = (
 EMPTY_EXPORT = "the Web of Science export holds no record. Export again with records selected"
 
 
-def from_lines(lines: pl.DataFrame, file: str) -> dict[str, pl.DataFrame]:
-    """The tables of an export whose records are lines under tags.
+def from_lines(lines: pl.DataFrame, files: str | pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """The tables of exports whose records are lines under tags.
 
     Parameters
     ----------
     lines : Table[row, tag, text], tags as `TAGS` or null
         `row` is the ordinal of the record, from 1 without gap; a record that is whole has a line with the tag `ER`.
-    file : how the file is named in the tables, its path below the raw folder
+    files : as in `from_fields`
     """
     ended = lines.filter(lines["tag"].to_physical() == len(TAGS.categories) - 1)
     filled = lines.filter(pl.col("text") != "")
@@ -70,20 +70,21 @@ def from_lines(lines: pl.DataFrame, file: str) -> dict[str, pl.DataFrame]:
     kept = filled if whole.all() else filled.filter(whole.gather(filled["row"] - 1))
     number = kept["tag"].to_physical()
     lists = {tag: kept.filter(number == n).drop("tag") for n, tag in enumerate(LIST_TAGS, len(TEXT_TAGS))}
-    return from_fields(rows, texts.filter(whole), lists, file)
+    return from_fields(rows, texts.filter(whole), lists, files)
 
 
 def from_fields(
-    rows: pl.DataFrame, texts: pl.DataFrame, lists: dict[str, pl.DataFrame], file: str
+    rows: pl.DataFrame, texts: pl.DataFrame, lists: dict[str, pl.DataFrame], files: str | pl.DataFrame
 ) -> dict[str, pl.DataFrame]:
-    """The tables of an export whose records are told apart, and whose fields by tag.
+    """The tables of exports whose records are told apart, and whose fields by tag.
 
     Parameters
     ----------
-    rows : Table[row, reason], one row per record of the file; `reason` says why it is not taken
+    rows : Table[row, reason], one row per record of the files; `reason` says why it is not taken
     texts : Table[row, <TEXT_TAGS>], one row per record taken, in the order of `rows`; null where a field is absent
     lists : Table[row, text] by tag of `LIST_TAGS`, one row per author or address of these records
-    file : how the file is named in the tables
+    files : how the file is named in the tables, its path below the raw folder; or Table[file, rows], the files whose
+        records stand here one behind the other, and how many each has
 
     Returns
     -------
@@ -91,16 +92,31 @@ def from_fields(
         `records`: columns of `CORPUS["records"]` and `publisher_address`; `authorships`: those of
         `CORPUS["authorships"]` with `record_id`, `file`, `row` for `work_id`, without `country_code`; `rejects`.
     """
-    rejects = rows.filter(pl.col("reason").is_not_null()).select(
-        data_source=pl.lit(NAME), file=pl.lit(file), row=pl.col("row"), reason=pl.col("reason")
-    )
-    if rows.is_empty():
-        rejects = pl.DataFrame({"data_source": [NAME], "file": [file], "row": [None], "reason": [EMPTY_EXPORT]})
+    if isinstance(files, str):
+        files = pl.DataFrame({"file": [files], "rows": [rows.height]})
+    placed = rows.join(_places(rows, files), on="row", maintain_order="left")
     authors = wos_addresses.authors(lists)
-    records = _records(texts, lists["C1"], authors, file)
+    kept = texts.join(placed.drop("reason"), on="row", maintain_order="left")
+    records = _records(kept, lists["C1"], authors)
     authorships = wos_addresses.authorships(lists["C1"], texts, authors)
-    named = authorships.join(records.select("row", "record_id", "file"), on="row", maintain_order="left")
-    return {"records": records, "authorships": named, "rejects": rejects.cast({"row": pl.Int64})}
+    names = kept.select("row", "own").hstack(records.select("record_id", "file"))
+    named = authorships.join(names, on="row", maintain_order="left").with_columns(row=pl.col("own")).drop("own")
+    return {"records": records, "authorships": named, "rejects": _rejects(placed, files)}
+
+
+def _places(rows: pl.DataFrame, files: pl.DataFrame) -> pl.DataFrame:
+    """Table[row, file, own]: the file of each record, and its ordinal there."""
+    before = files["rows"].cum_sum() - files["rows"]
+    place = np.repeat(np.arange(files.height), files["rows"].to_numpy())
+    return pl.DataFrame({"row": rows["row"], "file": files["file"][place], "own": rows["row"] - before[place]})
+
+
+def _rejects(placed: pl.DataFrame, files: pl.DataFrame) -> pl.DataFrame:
+    """Records with a reason, and files without records."""
+    told = {"data_source": pl.lit(NAME), "file": pl.col("file").cast(pl.String)}
+    left = placed.drop_nulls("reason").select(**told, row=pl.col("own").cast(pl.Int64), reason=pl.col("reason"))
+    empty = files.filter(pl.col("rows") == 0)
+    return pl.concat([left, empty.select(**told, row=pl.lit(None, pl.Int64), reason=pl.lit(EMPTY_EXPORT))])
 
 
 def unescaped(text: pl.Series) -> pl.Series:
@@ -134,25 +150,25 @@ def _texts(lines: pl.DataFrame, records: int) -> pl.DataFrame:
     return pl.DataFrame({"row": np.arange(1, records + 1)} | columns)
 
 
-def _records(texts: pl.DataFrame, addresses: pl.DataFrame, authors: pl.DataFrame, file: str) -> pl.DataFrame:
-    """Table of `CORPUS["records"]` and `publisher_address`, in the order of the file."""
+def _records(texts: pl.DataFrame, addresses: pl.DataFrame, authors: pl.DataFrame) -> pl.DataFrame:
+    """Table of `CORPUS["records"]` and `publisher_address`, in the order of the files."""
     names = authors.group_by("row", maintain_order=True).agg(authors=pl.col("author"))
     lines = addresses.group_by("row", maintain_order=True).agg(affiliations_raw=pl.col("text").str.join("\n"))
     wide = texts.join(names, on="row", how="left", maintain_order="left")
     wide = wide.join(lines, on="row", how="left", maintain_order="left")
-    records = wide.select(**_columns(file), publisher_address=pl.col("PA"))
+    records = wide.select(**_columns(), publisher_address=pl.col("PA"))
     return records.with_columns(record_id=_record_ids(records, wide))
 
 
-def _columns(file: str) -> dict[str, pl.Expr]:
+def _columns() -> dict[str, pl.Expr]:
     """The contract's columns from the tags; `record_id` is filled in afterwards."""
     year = pl.col("PY").str.extract(r"(\d{4})").fill_null(pl.col("EA").str.extract(r"(\d{4})"))
     areas = _items(pl.concat_str("SC", "WC", separator=";", ignore_nulls=True)).list.unique(maintain_order=True)
     return {
         "record_id": pl.lit(None, pl.String),
         "data_source": pl.lit(NAME),
-        "file": pl.lit(file),
-        "row": pl.col("row"),
+        "file": pl.col("file"),
+        "row": pl.col("own"),
         "doi": pl.col("DI").str.to_lowercase().str.extract(r"(10\.\d{4,9}/\S+)").str.strip_chars_end(";,"),
         "title": pl.col("TI"),
         "year": year.cast(pl.Int64),

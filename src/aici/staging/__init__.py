@@ -7,7 +7,7 @@ order of parts is that of the paths; nothing is merged here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -24,6 +24,7 @@ from aici.workers import WORKERS, finished
 TRUTH = "truth"  # beside simulated exports lies what is true of them; no reader may see it
 IGNORED = ("Thumbs.db", "desktop.ini")  # left behind by desktops; hidden and lock files are ignored, too
 SHARED = 16_000_000  # bytes of exports from which on starting workers pays
+BATCH = 16_000_000  # bytes of exports that are read in one go: small files take half the time so
 
 
 @dataclass(frozen=True)
@@ -94,9 +95,26 @@ def stage(raw: Path, folder: Path, policy: str, say: Callable[[str], None], *, s
 
 def _set_down(missing: list[Export], folder: Path) -> Iterator[tuple[Export, part.Told]]:
     """Each file with what it gave, as it is read; by workers where there is enough to share."""
-    if sum(export.path.stat().st_size for export in missing) < SHARED:
-        return ((export, part.set_down(export, folder)) for export in missing)
-    return finished(partial(part.set_down, folder=folder), missing, workers=WORKERS)
+    todo = list(batches(missing))
+    size = sum(export.path.stat().st_size for export in missing)
+    alone = ((batch, part.set_down(batch, folder)) for batch in todo)
+    shared = finished(partial(part.set_down, folder=folder), todo, workers=WORKERS)
+    for batch, told in alone if size < SHARED else shared:
+        yield from zip(batch, told, strict=True)
+
+
+def batches(exports: Iterable[Export]) -> Iterator[tuple[Export, ...]]:
+    """Neighbouring files that hold up to `BATCH` bytes together, or one that holds more."""
+    batch, held = [], 0
+    for export in exports:
+        size = export.path.stat().st_size
+        if batch and held + size > BATCH:
+            yield tuple(batch)
+            batch, held = [], 0
+        batch.append(export)
+        held += size
+    if batch:
+        yield tuple(batch)
 
 
 def _require_kind(raw: Path, found: list[Path], simulated: bool) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -87,12 +88,17 @@ def reader_version() -> str:
     return digest.hexdigest()
 
 
-def set_down(export: Export, folder: Path) -> Told:
-    """Read the file and set its part down in `folder`."""
+def set_down(exports: Sequence[Export], folder: Path) -> list[Told]:
+    """Read the files and set their parts down in `folder`."""
+    readings = sources.read_all([(export.path, export.file) for export in exports])
+    return [_set_down(*one, folder) for one in zip(exports, readings, strict=True)]
+
+
+def _set_down(export: Export, reading: sources.Reading, folder: Path) -> Told:
     partial = folder / f"{export.key}{_PARTIAL}"
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir()
-    for name, frame in tables(export).items():
+    for name, frame in tables(export, reading).items():
         if frame.height:
             frame.write_parquet(partial / f"{name}.parquet", use_pyarrow=True)
     partial.rename(folder / export.key)
@@ -111,9 +117,8 @@ def told(part: Path) -> Told:
     return Told(records, f"{count}; {many}{reasons[0]}", reasons[0])
 
 
-def tables(export: Export) -> dict[str, pl.DataFrame]:
+def tables(export: Export, reading: sources.Reading) -> dict[str, pl.DataFrame]:
     """What the file holds, by the names of `TABLES`; columns of `SCHEMAS`."""
-    reading = sources.read(export.path, export.file)
     told = pl.DataFrame(
         [{"data_source": reading.data_source, "file": export.file, "rows": reading.rows}], SCHEMAS["files"]
     )
