@@ -74,7 +74,7 @@ def _read(folder):
 
 
 def _start(folder, text):
-    """Seconds that the two processes take until they read: those of a file of one record for each of them."""
+    """Seconds that the processes take until they read: those of two files of one record."""
     folder.mkdir()
     for name in ("1.txt", "2.txt"):
         (folder / name).write_bytes(text[: text.index(b"\nER") + 4])

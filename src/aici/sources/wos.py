@@ -51,12 +51,15 @@ def count(path: Path) -> int:
     first, *others = re.split(_BOUNDARY, text_bytes(path))
     if not re.match(_BEGIN, first.lstrip()):
         first = b"\n" + first.lstrip().partition(b"\n")[2]  # without the header, whole or damaged
-    return sum(part.startswith(b"PT ") or _holds_record(part) for part in (first, *others)) or 1
+    parts = [first, *others]
+    between = [part for part in parts if not part.startswith(b"PT ")]
+    headless = sum(_holds_record(part) for part in between if part.strip())
+    return len(parts) - len(between) + headless or 1
 
 
 def _holds_record(part: bytes) -> bool:
     """Whether more than frame lines stands behind an end, where no `PT` line begins."""
-    return bool(part.strip()) and bool(re.sub(_FRAME, "", part.decode(errors="replace") + "\n").strip())
+    return bool(re.sub(_FRAME, "", part.decode(errors="replace") + "\n").strip())
 
 
 def read(path: Path, file: str) -> dict[str, pl.DataFrame]:

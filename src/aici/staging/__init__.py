@@ -24,7 +24,7 @@ from aici.workers import WORKERS, finished
 TRUTH = "truth"  # beside simulated exports lies what is true of them; no reader may see it
 IGNORED = ("Thumbs.db", "desktop.ini")  # left behind by desktops; hidden and lock files are ignored, too
 SHARED = 16_000_000  # bytes of exports from which on starting workers pays
-BATCH = 16_000_000  # bytes of exports that are read in one go: small files take half the time so
+BATCH = 10_000_000  # bytes of exports that are read in one go: small files take half the time so
 
 
 @dataclass(frozen=True)
