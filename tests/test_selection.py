@@ -142,17 +142,6 @@ def test_more_records_than_a_thread_takes_at_a_time(monkeypatch):
     assert whole.height == 9
 
 
-def test_fingerprint_changes_with_the_data_and_not_with_time(tmp_path, monkeypatch):
-    before = selection.fingerprint()
-    assert selection.fingerprint() == before
-    for name in ("TERMS", "CLASSES"):
-        changed = tmp_path / getattr(reference, name).name
-        changed.write_bytes(getattr(reference, name).read_bytes() + b"# more\n")
-        with monkeypatch.context() as patch:
-            patch.setattr(selection, name, changed)
-            assert selection.fingerprint() != before
-
-
 def as_table(rows, schema):
     return ibis.memtable(pl.DataFrame(rows, schema, orient="row").to_arrow())
 

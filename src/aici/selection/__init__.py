@@ -8,26 +8,21 @@ is not searched, and nothing follows from that. What the finds decide is in `dec
 
 from __future__ import annotations
 
-import hashlib
 import os
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
-from pathlib import Path
 
 import polars as pl
 
 from aici.records import CORPUS
-from aici.selection.decisions import PAPER_SELECTIONS, PATENT_SELECTIONS, papers_selected, patents_selected
+from aici.selection.decisions import papers_selected, patents_selected
 from aici.selection.phrases import Lexicon
 from aici.selection.plain_text import plain
-from aici.selection.reference import CLASSES, TERMS, AiTerms, ClassGroup, Term, ai_terms, patent_classes, written
+from aici.selection.reference import AiTerms, ClassGroup, Term, ai_terms, patent_classes, written
 from aici.sources import schema
 
 __all__ = [
-    "PAPER_SELECTIONS",
-    "PATENT_SELECTIONS",
     "class_groups",
-    "fingerprint",
     "keyword_groups",
     "match_papers",
     "match_patents",
@@ -105,13 +100,6 @@ def class_groups() -> pl.DataFrame:
     listed = _listed({name: group.label for name, group in taken.items()})
     bridges = [name for name, group in taken.items() if group.bridge]
     return listed.with_columns(is_bridge=pl.col("group").is_in(bridges))
-
-
-def fingerprint() -> str:
-    """Hash of all that decides on matches, terms, classes and rules; what was matched under another is out of date."""
-    rules = sorted(Path(__file__).parent.glob("*.py"))
-    parts = [f"{path.name}\0".encode() + path.read_bytes() for path in (TERMS, CLASSES, *rules)]
-    return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
 def _keyword_matches(records: pl.DataFrame, fields: list[str]) -> pl.DataFrame:

@@ -10,8 +10,8 @@ import ibis
 from ibis import _
 from ibis.expr.types import Table
 
-PAPER_SELECTIONS = ("as_exported", "keyword_groups")
-PATENT_SELECTIONS = ("classes", "keywords", "either", "both")
+from aici.records import PATENT_SELECTIONS, SELECTIONS
+
 RECORD = ("record_id", "file", "row")
 
 
@@ -39,7 +39,7 @@ def papers_selected(works: Table, matches: Table, record_work: Table, selection:
     ValueError
         If `selection` is none of the two.
     """
-    _require(selection, PAPER_SELECTIONS)
+    _require(selection, SELECTIONS)
     found = matches.inner_join(record_work.select(*RECORD, "work_id"), list(RECORD)).select("work_id", "group")
     groups = found.distinct().group_by("work_id").agg(keyword_groups=_.group.collect(order_by=_.group))
     bare = works.drop(*(name for name in ("keyword_groups", "is_ai") if name in works.columns))
