@@ -254,6 +254,22 @@ def test_no_sentence_is_made_from_a_simulated_table(edition, sentence):
         getattr(narrative, sentence)(*tables, **options)
 
 
+def test_limitations_tell_of_lists_of_authors_that_are_cut_or_very_long(edition, monkeypatch):
+    def told(cut, long):
+        names = ["papers with a cut list of authors", "papers with more than 100 authors"]
+        totals = edition.indicator("totals")
+        frame = pd.DataFrame({"total": names, "value": [cut, long]})
+        named = {"totals": dataclasses.replace(totals, frame=frame)}
+        monkeypatch.setattr(type(edition), "indicator", lambda _, name, **more: named.get(name, totals))
+        return disclosure._flagged(edition)
+
+    assert told(0, 0) == []
+    assert told(1200, 0) == [
+        "Papers counted whose list of authors the source has cut, so that other co-authors are in no table: 1,200"
+    ]
+    assert told(0, 3)[0].endswith("under full counting: 3")
+
+
 def test_limitations_list_every_table_without_numbers(edition):
     told = disclosure.limitations(edition).content
     assert "Conference papers are left out" in told

@@ -41,6 +41,15 @@ def test_years_are_no_counts():
     assert [row[:2] for row in rows] == [["2021", "1,200"], ["–", "3"]]
 
 
+def test_rows_that_are_not_printed_may_be_in_the_csv():
+    shown = tables.ranking(ranked([3.0, 2.0, 1.0]), rows=1)
+    rest = tables.ranking(ranked([3.0, 2.0, 1.0]), rows=1, rest=True)
+    assert len(cells(shown)[0]) == len(cells(rest)[0]) == 1
+    assert (len(shown.csv.splitlines()), len(rest.csv.splitlines())) == (2, 4)
+    assert "2 more rows are in the CSV." in rest.content
+    assert "more rows" not in shown.content
+
+
 def test_null_is_a_dash_and_never_zero():
     rows, _ = cells(tables.ranking(ranked([1.0, None])))
     assert rows[1][-1].strip("\u2007\u2008") == "–"

@@ -123,7 +123,7 @@ def limitations(edition: Edition) -> Exhibit:
         "The impact value scales each mean between the lowest and the highest listed country, so that it moves when "
         "the list does",
     ]
-    lines += [*_unplaced(edition), *missing_tables(edition)]
+    lines += [*_unplaced(edition), *_flagged(edition), *missing_tables(edition)]
     text = "\n".join(f"- {line}." for line in lines)
     return Exhibit("text/markdown", text, text)
 
@@ -136,6 +136,19 @@ def _unplaced(edition: Edition) -> list[str]:
     frame = attribution.frame
     share = frame.loc[frame["status"].isin(["no_address", "not_linked"]), "share_percent"].sum()
     return [f"For {share:.1f} % of the papers counted no country of the first author is known"] if share else []
+
+
+def _flagged(edition: Edition) -> list[str]:
+    """Papers whose list of authors is cut, so that co-authors are missing, or so long that it weighs by itself."""
+    totals = edition.indicator("totals").frame.set_index("total")["value"]
+    told = {
+        "papers with a cut list of authors": "Papers counted whose list of authors the source has cut, so that other "
+        "co-authors are in no table",
+        "papers with more than 100 authors": "Papers counted with more than a hundred authors, which count once for each "
+        "of many countries under full counting",
+    }
+    found = [(text, totals.get(total, 0)) for total, text in told.items()]
+    return [f"{text}: {count:,.0f}" for text, count in found if count]
 
 
 def missing_tables(edition: Edition) -> list[str]:

@@ -30,7 +30,12 @@ NONE_ASKED_FOR = "none of the rows asked for is in the table"
 
 
 def ranking(
-    indicator: Indicator, *, rows: int | None = None, columns: Sequence[str] = (), only: Sequence[str] = ()
+    indicator: Indicator,
+    *,
+    rows: int | None = None,
+    columns: Sequence[str] = (),
+    only: Sequence[str] = (),
+    rest: bool = False,
 ) -> Exhibit:
     """The first `rows` rows of an indicator table, one printed row each.
 
@@ -43,6 +48,8 @@ def ranking(
         Shown of the contract's; by default every column that has a heading. A column without any value is not shown.
     only : country codes, optional
         Rows shown, by the first column of the table's key.
+    rest : bool, optional
+        Whether the CSV holds the rows that are not shown, too; the note says how many there are.
 
     Returns
     -------
@@ -55,12 +62,16 @@ def ranking(
     frame = frame[frame[indicator.table.key[0]].isin(list(only))] if only else frame
     if frame.empty:
         return unavailable(dataclasses.replace(indicator, missing=NONE_ASKED_FOR))
-    frame = frame.head(rows) if rows else frame
+    whole, frame = frame, frame.head(rows) if rows else frame
+    left = len(whole) - len(frame)
+    if rest and left:
+        indicator = dataclasses.replace(indicator, notes=(*indicator.notes, f"{left:,} more rows are in the CSV."))
     shown = [c for c in indicator.table.columns if (c.name in columns if columns else c.heading)]
     shown = [c for c in shown if frame[c.name].notna().any()]
     decimals = frame["decimals"].astype("int64") if "decimals" in frame.columns else pd.Series(1, frame.index)
     cells = pd.DataFrame({c.name: _cells(frame[c.name], c, decimals) for c in shown})
-    return _exhibit(cells, {c.name: c.heading for c in shown}, _numeric(shown), indicator, frame)
+    told = whole if rest else frame
+    return _exhibit(cells, {c.name: c.heading for c in shown}, _numeric(shown), indicator, told)
 
 
 def files(indicator: Indicator) -> Exhibit:

@@ -179,6 +179,8 @@ class ComputedTables:
             "work and country pairs": placed.select("work_id", "country_code").distinct().count(),
             "records": records.count(),
             "records assigned to a work": assigned.select("record_id", "file", "row").distinct().count(),
+            "papers with a cut list of authors": sample.filter(sample.authors_truncated.fill_null(False)).count(),
+            "papers with more than 100 authors": sample.filter(sample.is_hyper_authored.fill_null(False)).count(),
         }
         rows = [(total, float(count.to_pandas()), 0) for total, count in direct.items()]
         for counting in ("first_author", "fractional"):
