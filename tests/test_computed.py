@@ -105,10 +105,33 @@ def test_attribution_tells_how_first_authors_were_placed(edition):
     attribution = edition.indicator("attribution")
     assert values(attribution, "papers", "status") == {
         "bracket": 4, "single_address": 0, "parallel_list": 0, "single_country": 0, "reprint": 0, "not_linked": 0,
-        "no_address": 0,
+        "no_address": 0, "unplaced": 0,
     }  # fmt: skip
-    assert attribution.frame["share_percent"].tolist() == [100.0] + [0.0] * 6
+    assert attribution.frame["share_percent"].tolist() == [100.0] + [0.0] * 7
     assert attribution.frame["taken_from"].iloc[0] == "an address that names the author"
+
+
+def test_an_address_in_no_known_country_is_told_apart_from_none_and_all_shares_agree(computed):
+    atlantis = [("Kim, Bo", ["A, Atlantis."])]
+    tables = computed(papers=[*PAPERS[:3], (*PAPERS[3][:5], atlantis)])
+    found = values(tables.indicator("attribution", None), "share_percent", "status")
+    assert (found["bracket"], found["unplaced"]) == (75.0, 25.0)
+    assert "25.0 % of the papers" in tables.indicator("papers_by_country", None).notes[0]
+    funnel = tables.indicator("corpus_funnel", None).frame.set_index(["step", "data_source"])
+    assert funnel.loc[("first author's country known", "all"), ["rows_in", "removed"]].tolist() == [4, 1]
+
+
+def test_tables_of_patents_tell_of_the_patent_files_they_are_computed_from(computed):
+    ids = ["US-2019198156-A1", "US-2019198157-A1"]
+    rows = "".join(f"{n},Stones,A,B,2019-01-01,2018-01-01,2019-06-01,,https://x,\n" for n in ids)
+    heads = "id,title,assignee,inventor/author,priority date,filing/creation date,publication date,grant date"
+    links = "result link,representative figure link"
+    tables = computed(google_patents__patents_csv=f"search URL:,https://x\n{heads},{links}\n{rows}")
+    patents = "1 of patents (2 records)"
+    assert tables.indicator("patent_selection", None).origin == f"Computed from export files: {patents}."
+    papers = "1 of papers (5 records, 5 works, 5 in the sample)"
+    assert tables.indicator("papers_by_country", None).origin == f"Computed from export files: {papers}."
+    assert tables.indicator("corpus_funnel", None).origin == f"Computed from export files: {papers}; {patents}."
 
 
 def test_where_all_addresses_are_known_none_is_listed(edition):
@@ -194,7 +217,7 @@ def test_countries_without_any_value_make_no_table_of_nulls(computed):
 
 def test_a_corpus_without_addresses_says_so(edition, monkeypatch):
     opened = open_edition("trial", edition.root)
-    monkeypatch.setitem(opened._tables._holds, "countries", False)
+    monkeypatch.setitem(opened._tables._held, "countries", False)
     assert opened.indicator("papers_by_country").missing == "no address in the exports names a country"
 
 

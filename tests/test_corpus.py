@@ -117,6 +117,9 @@ def test_files_tell_which_main_fields_they_lack(raw, tmp_path):
     told = corpus.files(corpus.read_corpus(tmp_path / "out")).set_index("file")["lacks"]
     assert told["wos/b.txt"] == "doi, abstract, author keywords"
     assert told.drop("wos/b.txt").isna().all()
+    (raw / "wos" / "b.txt").unlink()
+    build(raw, tmp_path / "out")
+    assert corpus.files(corpus.read_corpus(tmp_path / "out"))["lacks"].isna().all()
 
 
 def test_file_that_gives_nothing_is_told_too(raw, tmp_path):

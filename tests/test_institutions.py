@@ -65,6 +65,10 @@ def test_an_alias_with_a_country_counts_there_only():
     assert of_address("Natl Res Council, Ottawa, Canada", "CAN")[0] == "National Research Council Canada"
     assert of_address("Natl Res Council, Cairo, Egypt", "EGY") == ("Natl Res Council", None)
     assert of_address("UCL, Brussels, Belgium", "BEL") == ("UCL", None)
+    assert of_address("Erasmus Univ, Brussels, Belgium", "BEL") == ("Erasmus Univ", None)
+    assert of_address("Erasmus Univ, Rotterdam, Netherlands", "NLD")[0] == "Erasmus University Rotterdam"
+    assert of_address("Queen Mary Univ, Hong Kong, Peoples R China", "HKG") == ("Queen Mary Univ", None)
+    assert of_address("Queen Mary Univ, London, England", "GBR")[0] == "Queen Mary University of London"
 
 
 @pytest.mark.parametrize(
@@ -86,6 +90,41 @@ def test_an_alias_with_a_country_counts_there_only():
 )
 def test_a_part_of_an_organisation_gives_way_to_the_organisation(address, name):
     assert of_address(address)[0] == name
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("Laboratory for Y, 12 University Ave, Ottawa, Canada", "Laboratory for Y"),
+        ("Department of X, University Road 5, Galway, Ireland", "Department of X"),
+        ("Department of X, University Town, Shenzhen, China", "Department of X"),
+        ("School of X, Institution Street 5, Bergen, Norway", "School of X"),
+        ("Faculty of X, Universitätsstraße 31, 93053 Regensburg, Germany", "Faculty of X"),
+        ("Faculty of X, Univ Str 150, Bochum, Germany", "Faculty of X"),
+        ("Faculty of X, 12 University Ave, Univ Ottawa, Ottawa, Canada", "University of Ottawa"),
+        ("Department of X, 3rd Mil Med Univ, Chongqing, China", "3rd Mil Med Univ"),
+        ("Department of X, Univ Cape Town, Cape Town, South Africa", "University of Cape Town"),
+    ],
+)
+def test_a_street_is_no_organisation(address, name):
+    assert of_address(address)[0] == name
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "Centre for Addiction and Mental Health, University of Toronto, Toronto, Canada",
+        "Minnesota Department of Natural Resources, University of Minnesota, MN, USA",
+        "Ohio Health Department, Ohio State University, Columbus, USA",
+        "Institute for Infocomm Research, A*STAR, National University of Singapore, Singapore",
+    ],
+)
+def test_an_organisation_of_its_own_does_not_give_way_to_the_one_behind_it(address):
+    assert of_address(address)[0] == address.split(",")[0]
+
+
+def test_no_invented_name_is_in_the_table():
+    assert not institutions._table()["name"].str.contains(r" \d+$").any()
 
 
 def test_a_name_that_the_source_recognised_is_kept_apart_from_the_address():

@@ -18,6 +18,7 @@ data_sources: [wos]
 years: {first: null, last: null}
 document_types: [journal_article]
 selection: as_exported
+patent_selection: either
 counting: first_author
 territory_policy: iff_2025
 population_year: 2024

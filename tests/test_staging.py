@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import polars as pl
 import pytest
 
@@ -54,6 +56,62 @@ def test_unchanged_files_are_not_read_again(raw, read):
     assert ids(stage(raw, said)) == before
     assert read == []
     assert said == ["3 of 3 files are as they were when they were last read: not read again"]
+
+
+def test_what_is_wrong_with_a_file_is_said_again_though_it_is_not_read_again(raw, read):
+    (raw / "notes.doc").write_text("minutes of a meeting", "utf-8")
+    stage(raw)
+    read.clear()
+    said = []
+    stage(raw, said)
+    assert read == []
+    assert said[1].startswith("notes.doc: not read; looks like")
+
+
+@pytest.mark.parametrize("damage", ["cut", "lost", "emptied"])
+def test_a_part_that_was_damaged_is_made_again(raw, read, damage):
+    whole = stage(raw)
+    before = ids(whole)
+    read.clear()
+    path = whole.paths("records")[1]
+    if damage == "cut":
+        path.write_bytes(path.read_bytes()[:-20])
+    elif damage == "lost":
+        (path.parent / "files.parquet").unlink()
+    else:
+        for file in path.parent.iterdir():
+            file.unlink()
+    assert ids(stage(raw)) == before
+    assert read == ["wos/b.txt"]
+
+
+def test_linked_folders_are_read_and_links_to_nothing_are_rejects(raw):
+    (raw.parent / "elsewhere").mkdir()
+    (raw / "wos" / "a.txt").rename(raw.parent / "elsewhere" / "a.txt")
+    (raw / "linked").symlink_to(raw.parent / "elsewhere")
+    (raw / "round").symlink_to(raw)
+    (raw / "broken.txt").symlink_to(raw.parent / "nothing")
+    staged = stage(raw)
+    assert staged.frame("files")["file"].to_list() == ["broken.txt", "linked/a.txt", "wos/b.txt", "wos/c.txt"]
+    assert staged.frame("rejects")["reason"].to_list() == ["cannot be read: No such file or directory"]
+
+
+def test_name_that_is_no_text_is_shown_by_signs(raw):
+    (raw / "wos" / "a.txt").rename(os.fsdecode(os.fsencode(raw / "wos") + b"/caf\xe9.txt"))
+    files = stage(raw).frame("files")["file"].to_list()
+    assert files == ["wos/b.txt", "wos/c.txt", "wos/caf\ufffd.txt"]
+
+
+def test_folder_that_cannot_be_read_stops_the_run(raw, monkeypatch):
+    walk = os.walk
+
+    def forbidden(folder, **options):
+        options["onerror"](PermissionError(13, "Permission denied", str(folder)))
+        yield from walk(folder, **options)
+
+    monkeypatch.setattr(os, "walk", forbidden)
+    with pytest.raises(PermissionError):
+        stage(raw)
 
 
 def test_changed_new_and_renamed_files_are_read_and_lost_ones_forgotten(raw, read):

@@ -35,6 +35,12 @@ GOLDEN = {
     "UNIV TRONDHEIM,INST THEORET PHYS,N-7034 TRONDHEIM,NORWAY.": "NOR",
     "Univ Vienna, Vienna, Austria.": "AUT",
     "Univ Georgia, Tbilisi, Georgia": "GEO",
+    "Univ X, Atlanta, Georgia": "USA",
+    "Univ Kinshasa, Kinshasa, Congo": "COD",
+    "Univ Marien Ngouabi, Brazzaville, Congo": "COG",
+    "Kim Il Sung Univ, Pyongyang, Korea": "PRK",
+    "Univ Puerto Rico, Mayaguez, Puerto Rico 00681": "PRI",
+    "Univ Puerto Rico, Mayaguez, Puerto Rico": "PRI",
     "Univ Puerto Rico, San Juan, PR 00936 USA": "USA",
     "UNIV HAMBURG, HAMBURG, FED REP GER": "DEU",
     "UNIV JENA, JENA, GER DEM REP": "DEU",
@@ -47,6 +53,82 @@ def match(*addresses: str | None) -> pl.DataFrame:
 
 @pytest.mark.parametrize(("address", "code"), GOLDEN.items())
 def test_golden_address(address, code):
+    assert match(address)["country_code"].to_list() == [code]
+
+
+BEFORE_CHINA = {
+    "HKG": [
+        "X, Hong Kong SAR, People's Republic of China", "X, Hong Kong, People's Rep. of China",
+        "X, Hong Kong, The People's Republic of China", "X, Hong Kong, P. R. of China",
+        "X, Hong Kong, China (Mainland)", "X, HKSAR, China", "X, Kowloon, PR China", "X, Kowloon, HK, China",
+        "X, Hong Kong, 999077, China", "X, Hong Kong, China, 999077", "X, 999077 Hong Kong, China",
+        "Educ Univ Hong Kong, Dept Y, Hong Kong, New Territories, Peoples R China",
+        "Chinese Univ Hong Kong, Shatin, N.T., Peoples R China", "Univ. of Hong Kong, Hong Kong, SAR, China",
+        "City University of Hong Kong, HKSAR, China", "X, Hong Kong - PR China", "X, Kowloon (China)",
+        "The Hong Kong Polytechnic University, China", "X, 香港, 中国", "Int Engn Inst, Hongkong, Peoples R China",
+        "Hong Kong, China",
+    ],
+    "MAC": [
+        "X, Macau, People's Republic of China", "X, Macau, PRC", "X, Taipa, P.R. China", "X, Macau; China",
+        "X, Macau 999078, Peoples R China", "City University of Macau, China", "X, Macao, S.A.R., China",
+    ],
+    "TWN": [
+        "X, Taiwan, PRC", "X, Taiwan, P.R.China", "X, Taiwan, People's Republic of China", "X, Hsinchu, China",
+        "Academia Sinica, Taiwan, PRC", "X, Taipei 106-17, Taiwan, R. O. C.", "X, Taiwan, Province of China",
+        "X, Taiwan (PRC)",
+    ],
+    "CHN": [
+        "Univ Hong Kong, Shenzhen Hosp, Shenzhen, Peoples R China", "Univ Hong Kong, Shenzhen - PR China",
+        "Chinese University of Hong Kong (Shenzhen), China", "X, Hong Kong, Beijing China", "X, SAR, China",
+        "Chinese Univ Hong Kong, Sch Y, Shenzhen, Guangdong Provi, Peoples R China", "X, Mainland, China",
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "addresses"), BEFORE_CHINA.items())
+def test_territory_before_any_name_of_china_decides(code, addresses):
+    found = match(*addresses)["country_code"].to_list()
+    assert dict(zip(addresses, found, strict=True)) == dict.fromkeys(addresses, code)
+
+
+@given(
+    st.sampled_from([("Hong Kong", "HKG"), ("HKSAR", "HKG"), ("Kowloon", "HKG"), ("Macau", "MAC"), ("Taipa", "MAC"),
+                     ("Taiwan", "TWN"), ("Shenzhen", "CHN")]),
+    st.sampled_from(sorted(territories._names_of_china())),
+    st.sampled_from(["", ", SAR", ", 999077", " 999077"]),
+)  # fmt: skip
+def test_every_place_counts_before_every_name_of_china(place, china, between):
+    assert match(f"Univ X, {place[0]}{between}, {china}")["country_code"].to_list() == [place[1]]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["City University of Hong Kong, China", "Hong Kong Univ Sci & Technol, Peoples R China",
+     "Natl Taiwan Univ, PR China"],
+)  # fmt: skip
+def test_institution_named_after_a_territory_alone_before_china_is_listed(address):
+    assert match(address).row(0) == (address, None, "unmatched")
+
+
+@pytest.mark.parametrize(
+    ("address", "segment"),
+    [("Hope Univ, Springfield, Georgia", "Springfield, Georgia"), ("Georgia", "Georgia"),
+     ("Univ Queensland, St Lucia", "Univ Queensland, St Lucia"), ("Univ X, Saint Lucia", "Univ X, Saint Lucia"),
+     ("Univ X, St Lucia 4072", "St Lucia 4072"), ("Univ X, Povo, TN 38123", "TN 38123"), ("X, TN 38053", "TN 38053"),
+     ("X, San Juan, PR 00936", "PR 00936"), ("X, Tel Aviv, IL-61390", "IL-61390")],
+)  # fmt: skip
+def test_what_means_two_places_is_listed_and_never_guessed(address, segment):
+    assert match(address).row(0) == (segment, None, "unmatched")
+
+
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [("X, Castries, St. Lucia", "LCA"), ("X, Tbilisi 0162, Georgia", "GEO"), ("X, 0162 Tbilisi, Georgia", "GEO"),
+     ("X, Tbilisi, 0162, Georgia", "GEO"), ("Univ X, Athens, Georgia", "USA"), ("X, Rep Georgia", "GEO"),
+     ("Univ X, Memphis, TN 38152", "USA"), ("Univ X, Nashville, TN 37235", "USA"),
+     ("Univ X, Collierville, Tennessee 38017", "USA")],
+)  # fmt: skip
+def test_what_means_two_places_counts_with_evidence_beside_it(address, code):
     assert match(address)["country_code"].to_list() == [code]
 
 

@@ -27,6 +27,12 @@ DATA_SOURCES = {
     "lens": "The Lens",
     "google_patents": "Google Patents",
 }
+PATENT_WORDS = {  # how patents are found, by `patent_selection`
+    "classes": "patent classes",
+    "keywords": "keywords",
+    "either": "patent classes or keywords",
+    "both": "patent classes and keywords together",
+}
 
 
 class EditionError(ValueError):

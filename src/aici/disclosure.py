@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from aici.configuration import DATA_SOURCES
+from aici.configuration import DATA_SOURCES, PATENT_WORDS
 from aici.exhibits import ILLUSTRATED, SIMULATED, Exhibit
 from aici.narrative import escaped
 from aici.records import INDICATORS
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from aici.editions import Edition
 
 LISTS = "journal metrics"
+SELECTED = {
+    "as_exported": "those that the search in the databases returned",
+    "keyword_groups": "those with a keyword of any group in title, abstract or author keywords",
+}
 STATUS = {
     "published": "An independent re-implementation. Its tables are transcribed from a printed report of the "
     "International Finance Forum (ISSN 3005-4710); the publisher has neither made nor approved this one. Figures that "
@@ -72,6 +76,8 @@ def configuration(edition: Edition) -> Exhibit:
         *_read(edition),
         f"Publication years counted: {_years(config)}",
         f"Document types counted: {', '.join(t.replace('_', ' ') for t in config.document_types)}",
+        f"Papers about AI: {SELECTED[config.selection]}",
+        *([f"Patents about AI: found by {PATENT_WORDS[config.patent_selection]}"] if config.from_exports else []),
         f"Counting of papers by country: {config.counting.replace('_', ' ')}; {COUNTED[config.counting]}"
         + (" (an assumption of this reproduction; no method is printed)" if config.basis == "published" else ""),
         "Territories: Hong Kong, Macao and Taiwan in rows of their own, the parts of the United Kingdom in one",
@@ -134,7 +140,7 @@ def _unplaced(edition: Edition) -> list[str]:
     if attribution.missing:
         return []
     frame = attribution.frame
-    share = frame.loc[frame["status"].isin(["no_address", "not_linked"]), "share_percent"].sum()
+    share = frame.loc[frame["status"].isin(["no_address", "not_linked", "unplaced"]), "share_percent"].sum()
     return [f"For {share:.1f} % of the papers counted no country of the first author is known"] if share else []
 
 
@@ -144,8 +150,8 @@ def _flagged(edition: Edition) -> list[str]:
     told = {
         "papers with a cut list of authors": "Papers counted whose list of authors the source has cut, so that other "
         "co-authors are in no table",
-        "papers with more than 100 authors": "Papers counted with more than a hundred authors, which count once for each "
-        "of many countries under full counting",
+        "papers with more than 100 authors": "Papers counted with more than a hundred authors, which count once for "
+        "each of many countries under full counting",
     }
     found = [(text, totals.get(total, 0)) for total, text in told.items()]
     return [f"{text}: {count:,.0f}" for text, count in found if count]

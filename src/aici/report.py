@@ -177,8 +177,8 @@ def make_corpus(edition: Edition, say: Callable[[str], None], raw: Path | None =
         simulated=config.basis == "simulated",
         progress=say,
     )
-    counted = f"{made.records:,} records, {made.works:,} works, {made.sample:,} in the sample"
-    say(f"Corpus: {counted}; {made.rejects:,} rows or files rejected")
+    counted = f"{made.records:,} records of papers, {made.works:,} works, {made.sample:,} in the sample"
+    say(f"Corpus: {counted}; {made.patent_records:,} records of patents; {made.rejects:,} rows or files rejected")
 
 
 def _ensure_exports(edition: Edition, raw: Path, say: Callable[[str], None]) -> None:

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aici import territories
+from aici.sources import openalex_addresses
 from checkout import REAL, needs_real
 from paper_exports import WORDS, links, read, record
 from sources.real_exports import reading
@@ -119,9 +120,40 @@ def test_country_is_added_only_where_it_is_stated_of_this_address(tmp_path, chan
     assert [line[2] for line in links(reading)] == expected
 
 
+def stated(code: str | None) -> dict:
+    return {"id": f"https://openalex.org/I{code}", "display_name": f"University {code}", "country_code": code}
+
+
+@pytest.mark.parametrize(
+    ("raw", "codes", "expected"),
+    [
+        ("Emory University School of Medicine, Atlanta, Georgia", ["US"], "USA"),
+        ("Somewhere University, Springfield, Georgia", ["US"], "USA"),
+        ("The University of Queensland, St Lucia", ["AU"], "AUS"), ("Queensland, St Lucia 4072", ["AU"], "AUS"),
+        ("CUHK, Hong Kong SAR, People's Republic of China", ["HK"], "HKG"), ("CUHK, China", ["HK"], "HKG"),
+        ("University of Macau, PRC", ["MO"], "MAC"), ("NTU, China", ["TW"], "TWN"),
+        ("Hope College, Holland", ["US"], "USA"), ("Hope College, Holland", ["US", "US"], "USA"),
+        ("Povo, TN 38123", ["IT"], "ITA"), ("Memphis, TN 38152", ["IT"], "ITA"), ("Kinshasa, Congo", ["CD"], "COD"),
+        ("State University, Kutaisi", ["GE"], "GEO"), ("College, Dennery", ["LC"], "LCA"),
+        ("Joint Lab, Holland", ["US", "NL"], "NLD"), ("Hope College, Holland", [None], "NLD"),
+        ("Institute of Science, Hong Kong, China", ["CN"], "HKG"), ("Academia Sinica, Taiwan", ["CN"], "TWN"),
+        ("Lab, Moscow, USSR", ["RU"], "RUS"),
+    ],
+)  # fmt: skip
+def test_what_openalex_states_of_this_very_address_goes_before_its_text(tmp_path, raw, codes, expected):
+    found = [stated(code) | {"id": f"https://openalex.org/I{n}"} for n, code in enumerate(codes)]
+    changes = {"raw_affiliation_strings": [raw], "institutions": found, "affiliations": [pair(raw, *found)]}
+    reading = read(tmp_path, json.dumps([work(authorships=[person("Bea Arden", **changes)])]))
+    line = links(reading)[0][2]
+    assert line.startswith(raw)
+    places = territories.match_countries(pl.Series([line]), "iff_2025")
+    assert places["country_code"].to_list() == [expected]
+
+
 def test_every_name_of_a_country_that_is_added_is_known():
-    named = territories.countries()
-    addresses = ("Somewhere, " + named["label"]).alias("a")
+    named = openalex_addresses._names().join(territories.read_reference("country_codes.csv"), on="alpha_2")
+    assert named.height == territories.countries().height
+    addresses = ("Somewhere, " + named["country"]).alias("a")
     assert (
         territories.match_countries(addresses, "iff_2025")["country_code"].to_list() == named["country_code"].to_list()
     )

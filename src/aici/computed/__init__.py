@@ -19,6 +19,7 @@ from aici import corpus, territories
 from aici.computed import needs
 from aici.computed.selected import SelectedTables
 from aici.configuration import DATA_SOURCES
+from aici.corpus.funnel import with_first_author_country
 from aici.indicators import collaboration, counts, factors, impact, institutions, time_series, topics
 from aici.records import FIRST_AUTHOR_STATUSES, INDICATORS, Indicator, require_columns
 
@@ -36,9 +37,10 @@ DECIMALS = {
     "topic_shares_by_country": 1,
 }
 FACTORED = ("mean_impact_factor_by_country", "impact_value_by_country")
+UNKNOWN = ("not_linked", "no_address")
 TAKEN_FROM = dict(
     zip(
-        FIRST_AUTHOR_STATUSES,
+        (*FIRST_AUTHOR_STATUSES, "unplaced"),
         (
             "an address that names the author",
             "the only address of the paper",
@@ -47,10 +49,13 @@ TAKEN_FROM = dict(
             "the reprint address",
             "not known: no address is linked to the author",
             "not known: no address is exported",
+            "not known: the address names no known country",
         ),
         strict=True,
     )
 )
+OF_PATENTS = ("patent_selection", "patent_classes", "patent_bridge_by_year")
+OF_BOTH = ("corpus_files", "corpus_funnel", "field_coverage")
 # one paper has one venue, and is counted once for each institution on it
 COUNTED_FULL = ("papers_by_venue", "institutions_by_country")
 COUNTED_FIRST = ("collaboration_by_country", "collaboration_profile")
@@ -77,7 +82,7 @@ class ComputedTables:
             return self._empty(name, reason)
         simulated = self._config.basis == "simulated"
         frame = require_columns(frame, INDICATORS[name])
-        return Indicator(name, frame, self._config.basis, self._origin, "", self._notes(name), simulated)
+        return Indicator(name, frame, self._config.basis, self._origin(name), "", self._notes(name), simulated)
 
     @staticmethod
     def _empty(name: str, missing: str) -> Indicator:
@@ -191,7 +196,11 @@ class ComputedTables:
 
     def _attribution(self) -> pd.DataFrame:
         """Papers by how the first author's country was found; a way that does not occur has 0."""
-        found = counts.papers_by_first_author_status(self._works).to_pandas().set_index("status")
+        placed = with_first_author_country(self._corpus).mutate(placed=True)
+        works = self._works.left_join(placed, "work_id").drop("work_id_right")
+        unplaced = works.placed.isnull() & ~works.first_author_status.isin(UNKNOWN)
+        told = works.mutate(first_author_status=unplaced.ifelse("unplaced", works.first_author_status))
+        found = counts.papers_by_first_author_status(told).to_pandas().set_index("status")
         every = found.reindex(list(TAKEN_FROM), fill_value=0).reset_index()
         return every.assign(taken_from=every["status"].map(TAKEN_FROM))
 
@@ -222,15 +231,24 @@ class ComputedTables:
     def _held(self) -> dict[str, bool]:
         return needs.held(self._corpus, self._works)
 
-    @cached_property
-    def _origin(self) -> str:
-        tables = self._corpus
-        files, records = (
-            int(n) for n in (tables["records"].file.nunique().to_pandas(), tables["records"].count().to_pandas())
-        )
-        works, sample = (int(t.count().to_pandas()) for t in (tables["works"], self._works))
+    def _origin(self, name: str) -> str:
+        """From how many files and records the table was computed: those of papers, of patents, or of both."""
+        kinds = ("papers",) * (name not in OF_PATENTS) + ("patents",) * (name in (*OF_PATENTS, *OF_BOTH))
+        told = [self._read[kind] for kind in kinds if self._read[kind]] or ["no records"]
         exports = "simulated export files" if self._config.basis == "simulated" else "export files"
-        return f"Computed from {files} {exports}: {records:,} records, {works:,} works, {sample:,} in the sample."
+        return f"Computed from {exports}: {'; '.join(told)}."
+
+    @cached_property
+    def _read(self) -> dict[str, str]:
+        """What was read of each kind, in words; empty where nothing was."""
+        counts = {}
+        for kind, name in (("papers", "records"), ("patents", "patent_records")):
+            table = self._corpus[name]
+            counts[kind] = table.agg(files=table.file.nunique(), records=table.count()).to_pandas().iloc[0]
+        works, sample = (int(t.count().to_pandas()) for t in (self._corpus["works"], self._works))
+        of = {kind: f"{n['files']:,} of {kind} ({n['records']:,} records" for kind, n in counts.items() if n["records"]}
+        ends = {"papers": f", {works:,} works, {sample:,} in the sample)", "patents": ")"}
+        return {kind: of[kind] + end if kind in of else "" for kind, end in ends.items()}
 
     @cached_property
     def _factors(self) -> factors.Factors:

@@ -50,6 +50,7 @@ class CorpusSummary:
     """
 
     records: int
+    patent_records: int
     rejects: int
     works: int
     sample: int
@@ -95,7 +96,7 @@ def build_corpus(
         staged = stage(raw, out.with_name(f".{out.name}.aici-read"), choices.policy, say, simulated=simulated)
         say("merging records into works")
         con = ibis.duckdb.connect(temp_directory=folder)
-        tables = _tables(con, staged, choices)
+        tables = _tables(con, staged, choices, Path(folder))
         for name in CORPUS:
             _write(con, _typed(tables[name].order_by(_order(name)), name), partial / f"{name}.parquet")
         summary = _summary(tables)
@@ -126,7 +127,7 @@ def read_corpus(folder: Path) -> dict[str, Table]:
             f"{folder} holds no whole corpus, {', '.join(missing)} missing. Make it with: aici corpus {folder.name}"
         )
     con = ibis.duckdb.connect()
-    return {name: _read(con, glob.escape(str(folder / f"{name}.parquet")), name) for name in CORPUS}
+    return {name: _read(con, folder / f"{name}.parquet", name) for name in CORPUS}
 
 
 def files(corpus: dict[str, Table]) -> pd.DataFrame:
@@ -155,7 +156,8 @@ def _lacking(corpus: dict[str, Table]) -> pd.DataFrame:
     """DataFrame[data_source, file, lacks]: a row for each file that lacks a main field."""
     can = {(form.source, name) for form in FORMATS for name in form.origins}
     empty = corpus["coverage"].filter((_.filled == 0) & _.field.isin(MAIN)).to_pandas()
-    able = [pair in can for pair in zip(empty["data_source"], empty["field"], strict=True)]
+    pairs = zip(empty["data_source"], empty["field"], strict=True)
+    able = pd.Series([pair in can for pair in pairs], index=empty.index, dtype=bool)
     lacking = empty[able].sort_values("field", key=lambda names: names.map(MAIN.index))
     words = lacking["field"].str.replace("_", " ")
     return lacking.assign(lacks=words).groupby(["data_source", "file"], as_index=False)["lacks"].agg(", ".join)
@@ -182,9 +184,9 @@ def coverage(corpus: dict[str, Table]) -> pd.DataFrame:
     return frame.assign(place=order).sort_values(["kind", "data_source", "place"])[columns].reset_index(drop=True)
 
 
-def _tables(con: ibis.BaseBackend, staged: Staged, choices: Choices) -> dict[str, Table]:
+def _tables(con: ibis.BaseBackend, staged: Staged, choices: Choices, folder: Path) -> dict[str, Table]:
     """All tables of the corpus, by name."""
-    tables = {name: _staged(con, staged, name) for name in SCHEMAS}
+    tables = {name: _staged(con, staged, name, folder) for name in SCHEMAS}
     parts = tables["records"].select("record_id", "file", "row", "doi").to_polars()
     record_work = con.create_table("record_work", dedup.match_records(parts).to_arrow(), temp=True)
     authorships, statuses = (con.create_table(name, table, temp=True) for name, table in zip(
@@ -204,17 +206,15 @@ def _tables(con: ibis.BaseBackend, staged: Staged, choices: Choices) -> dict[str
     }
 
 
-def _staged(con: ibis.BaseBackend, staged: Staged, name: str) -> Table:
-    """One table of all parts; without rows where no part has any."""
-    paths = staged.paths(name)
-    if paths:
-        return _read(con, [glob.escape(str(path)) for path in paths], f"staged_{name}")
-    return con.create_table(f"staged_{name}", staged.frame(name).to_arrow(), temp=True)
+def _staged(con: ibis.BaseBackend, staged: Staged, name: str, folder: Path) -> Table:
+    """One table of all parts, set down in `folder`."""
+    staged.write(name, folder / f"{name}.parquet")
+    return _read(con, folder / f"{name}.parquet", f"staged_{name}")
 
 
-def _read(con: ibis.BaseBackend, paths: str | list[str], name: str | None = None) -> Table:
-    """Parquet files, given as patterns, as one table; a folder such as `year=2025` above them is no column."""
-    return con.read_parquet(paths, table_name=name, hive_partitioning=False)
+def _read(con: ibis.BaseBackend, path: Path, name: str) -> Table:
+    """A Parquet file as a table; a folder such as `year=2025` above it is no column."""
+    return con.read_parquet(glob.escape(str(path)), table_name=name, hive_partitioning=False)
 
 
 def _with_sample(works: Table, choices: Choices) -> Table:
@@ -259,6 +259,7 @@ def _summary(tables: dict[str, Table]) -> CorpusSummary:
     )
     return CorpusSummary(
         records=_count(tables["records"]),
+        patent_records=_count(tables["patent_records"]),
         rejects=_count(tables["rejects"]),
         works=_count(works),
         sample=_count(works.filter(works.in_sample)),

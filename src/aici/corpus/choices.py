@@ -8,15 +8,10 @@ from typing import TYPE_CHECKING
 import ibis
 from ibis.expr.types import BooleanValue, Table
 
+from aici.configuration import PATENT_WORDS
+
 if TYPE_CHECKING:
     from aici.configuration import EditionConfig
-
-PATENT_WORDS = {
-    "classes": "patent classes",
-    "keywords": "keywords",
-    "either": "patent classes or keywords",
-    "both": "patent classes and keywords together",
-}
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,16 @@ from aici.sources.schemas import schema
 from aici.sources.text import Head, read_head
 
 KINDS = ("papers", "patents", "journal_metrics")
+_DEFECTS = (  # what no file can cause, if the program is right
+    TypeError, AttributeError, NameError, LookupError, AssertionError, NotImplementedError,
+    pl.exceptions.ColumnNotFoundError, pl.exceptions.DuplicateError, pl.exceptions.InvalidOperationError,
+    pl.exceptions.OutOfBoundsError, pl.exceptions.SchemaError, pl.exceptions.SchemaFieldNotFoundError,
+    pl.exceptions.ShapeError, pl.exceptions.StructFieldNotFoundError,
+)  # fmt: skip
+DEFECT = (
+    "this program could not read the file because of a defect of its own ({}: {}): please report it with the file's "
+    "first lines."
+)
 
 
 @dataclass(frozen=True)
@@ -172,7 +182,10 @@ def _read(path: Path, file: str) -> Reading:
     except MemoryError:
         return _rejected(file, "is too large for the memory there is. Export it in several parts.", source)
     except (Exception, pl.exceptions.PanicException) as error:  # no damage to one file may end a run over thousands
-        told = next(iter(str(error).splitlines()), "") or type(error).__name__
+        kind = type(error).__name__
+        told = next(iter(str(error).splitlines()), "") or kind
+        if isinstance(error, _DEFECTS):
+            return _rejected(file, DEFECT.format(kind, told), source)
         named = f"damaged export of {source.name}" if source else "damaged file"
         return _rejected(file, f"{named}: {told}. Download it again.", source)
 
@@ -180,17 +193,17 @@ def _read(path: Path, file: str) -> Reading:
 def _read_archive(path: Path, file: str) -> Reading:
     """All files of an archive as one, their rows numbered through; exports of several databases are not taken."""
     try:
-        found = {member.name: _read_member(member, file) for member in archives.members(path)}
+        found = [(member.name, _read_member(member, file)) for member in archives.members(path)]  # names may repeat
     except SourceFormatError as error:
         return _rejected(file, f"{error}.")
     except OSError as error:  # no room to unpack it
         return _rejected(file, f"cannot be unpacked: {error.strerror or error}")
-    taken = {reading.data_source: reading.kind for reading in found.values() if reading.kind is not None}
+    taken = {reading.data_source: reading.kind for _, reading in found if reading.kind is not None}
     if len(taken) > 1:
         return _rejected(file, archives.SEVERAL.format(", ".join(sorted(taken))))
+    first = found[0][1]
     if len(found) == 1:
-        return next(iter(found.values()))
-    first = next(iter(found.values()))
+        return first
     return _joined(found, *next(iter(taken.items()), (first.data_source, None)))
 
 
@@ -206,10 +219,10 @@ def _read_member(member: archives.Member, file: str) -> Reading:
     return Reading(reading.data_source, reading.kind, frames, reading.rows + 1)
 
 
-def _joined(found: dict[str, Reading], source: str, kind: str | None) -> Reading:
+def _joined(found: list[tuple[str, Reading]], source: str, kind: str | None) -> Reading:
     """The readings of the files of an archive as one; each reject says in which file it stands."""
     rows, frames = 0, {}
-    for name, reading in found.items():
+    for name, reading in found:
         places = {"data_source": pl.lit(source), "reason": pl.lit(f"{name}: ") + pl.col("reason")}
         rejects = reading.rejects.with_columns(**places, row=pl.col("row").fill_null(1))
         for table, frame in (reading.frames | {"rejects": rejects}).items():

@@ -14,14 +14,14 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 
 from aici.records import SourceFormatError
 from aici.sources import text
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # the second begins an empty archive
 _OFFICE = ("[Content_Types].xml", "mimetype")  # what workbooks and other documents hold
-_LEFT_BEHIND = ("Thumbs.db", "desktop.ini")
+_LEFT_BEHIND, _OF_MACOS = ("Thumbs.db", "desktop.ini"), "__MACOSX"
 _CHUNK = 2**13  # small, as a wrong sum at the end of a file costs the last one
 _DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, KeyError, NotImplementedError)
 PASSWORD = "the ZIP archive is protected by a password. Unpack it, and put the files into the folder"
@@ -74,9 +74,13 @@ def members(path: Path) -> Iterator[Member]:
 
 
 def _is_file(info: zipfile.ZipInfo) -> bool:
-    parts = PurePosixPath(info.filename).parts
-    hidden = any(part.startswith((".", "~$")) or part == "__MACOSX" for part in parts)
-    return not (info.is_dir() or hidden or parts[-1:] == () or parts[-1] in _LEFT_BEHIND)
+    name = PurePosixPath(info.filename)
+    return not info.is_dir() and bool(name.name) and not is_left_behind(name)
+
+
+def is_left_behind(name: PurePath) -> bool:
+    """Whether a file, named by its path below a folder or in an archive, is hidden, a lock, or a desktop's own."""
+    return name.name in _LEFT_BEHIND or any(part == _OF_MACOS or part.startswith((".", "~$")) for part in name.parts)
 
 
 def _check(files: list[zipfile.ZipInfo]) -> None:

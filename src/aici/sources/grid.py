@@ -3,9 +3,10 @@
 A cell is the text that was exported, stripped; a blank one is null. Numbers of a workbook are written without a
 needless `.0`, its dates as `2020-01-31`. Headings are made distinct and kept as they are written. A row with more cells
 than headings keeps the overhang in `EXTRA`, so that a source can say whether a trailing separator or a shifted row made
-it; `CELLS` is the number of its cells in the text, 0 for a row whose quotes are damaged. Rows are numbered from 1 below
-the headings, blank ones left out, as `count_rows` counts them apart from reading. A workbook is opened once, by
-`workbook_cells`, and one that cannot be is known as such at once.
+it; `CELLS` is the number of its cells in the text, 0 for a row whose quotes are damaged, `AGAIN` for one that repeats
+the headings, as where files were put together. Rows are numbered from 1 below the headings, blank ones left out, as
+`count_rows` counts them apart from reading. A workbook is opened once, by `workbook_cells`, and one that cannot be is
+known as such at once.
 """
 
 from __future__ import annotations
@@ -27,11 +28,13 @@ from aici.sources.text import Head, decoded, read_bytes, utf8_bytes
 from aici.sources.workbook_cells import CELL_END, NAME_END, ROW_END, SHEET_END
 
 ROW, EXTRA, CELLS = "\x1frow", "\x1fextra", "\x1fcells"
-BLANK = "\x1f"  # begins the name of a column without heading
+BLANK = "\x1f"  # begins the name of a column without heading, and what is added to that of a repeated one
+AGAIN = -1  # in place of the number of cells
 PREAMBLE = 30  # rows in which headings are looked for
 WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 MOST_SECONDS = 600  # for opening a workbook
 _SEPARATORS = ",;\t"
+_AROUND_FIRST, _PROBED = '\ufeff"', 3
 _STRIPPED = (CELL_END + " \t\r\n\v\f").encode()
 
 
@@ -158,6 +161,23 @@ def read(path: Path, layout: Layout) -> pl.DataFrame:
     DataFrame[<headings>, ROW, EXTRA, CELLS]
         Cells as text, null where blank; `EXTRA` is the text of cells beyond the headings, null where there are none.
     """
+    table = _read(path, layout)
+    again = table.select(pl.when(_repeats(table, layout.headings)).then(AGAIN).otherwise(CELLS)).to_series()
+    return table.with_columns(again.alias(CELLS))
+
+
+def _repeats(table: pl.DataFrame, headings: tuple[str, ...]) -> pl.Expr | bool:
+    """Whether a row is that of the headings; its first cell may have a byte-order mark, and quotes behind that."""
+    texts = [heading.partition(BLANK)[0] or None for heading in headings]
+    first = pl.col(headings[0]).str.strip_chars(_AROUND_FIRST).replace("", None).eq_missing(pl.lit(texts[0], pl.String))
+    others = [pl.col(name).eq_missing(pl.lit(text, pl.String)) for name, text in zip(headings, texts, strict=True)][1:]
+    few = others[: _PROBED - 1]
+    if not table.select(pl.all_horizontal(first, *few).any()).item():  # as a rule, and quickly found out
+        return False
+    return pl.all_horizontal(first, *others, pl.col(EXTRA).is_null())
+
+
+def _read(path: Path, layout: Layout) -> pl.DataFrame:
     if layout.sheet is not None:
         return _read_sheet(sheets(path)[layout.sheet], layout)
     content = _below(path, layout)

@@ -20,7 +20,7 @@ from typing import NamedTuple
 import polars as pl
 
 from aici.records import SourceFormatError
-from aici.sources import venues
+from aici.sources import papers, venues
 from aici.sources.text import Head, read_head, read_lines, read_text
 
 NAME = "journal_metrics"
@@ -35,6 +35,7 @@ _METRICS = (
     r"sjr\s*\(?(\d{4})?\)?",  # known, but no impact factor
 )
 _PREAMBLE = 12  # lines of search terms that JCR writes above the headings
+_REPEATED = "\x1f"  # tells a repeated heading from the first
 _ROW, _REASON = "\x1frow", "\x1freason"  # beside the headings of the list, which may be any
 NO_JOURNAL = "no journal: the row has no title, or nothing beside it"
 SHIFTED = (
@@ -104,7 +105,7 @@ def _layout(head: Head) -> Layout | None:
 
 def _unique(headings: list[str]) -> list[str]:
     """Headings made distinct: some lists repeat one, or leave it blank."""
-    return [f"{h}\x1f{n}" if h in headings[:n] or not h.strip() else h for n, h in enumerate(headings)]
+    return [f"{h}{_REPEATED}{n}" if h in headings[:n] or not h.strip() else h for n, h in enumerate(headings)]
 
 
 def _plain(heading: str) -> str:
@@ -131,7 +132,8 @@ def _table(path: Path, layout: Layout) -> pl.DataFrame:
     rows = [(line, cells) for line, cells in split if any(cells)]
     width, title = len(layout.headings), layout.headings.index(layout.title)
     padded = [[cell or None for cell in (cells + [""] * width)[:width]] for _, cells in rows]
-    reasons = [_reason(line, cells, width, title) for line, cells in rows]
+    headings = [heading.partition(_REPEATED)[0].strip() for heading in layout.headings]
+    reasons = [_reason(line, cells, headings, title) for line, cells in rows]
     table = pl.DataFrame(padded, schema=dict.fromkeys(layout.headings, pl.String), orient="row")
     return table.with_columns(
         pl.Series(_ROW, range(1, len(rows) + 1), dtype=pl.Int64), pl.Series(_REASON, reasons, dtype=pl.String)
@@ -145,8 +147,11 @@ def _cells(line: str, separator: str) -> list[str]:
         return [line[:80]]
 
 
-def _reason(line: str, cells: list[str], width: int, title: int) -> str | None:
+def _reason(line: str, cells: list[str], headings: list[str], title: int) -> str | None:
     """Why a row is not taken; None where it is."""
+    width = len(headings)
+    if [cells[0].strip('\ufeff"'), *cells[1:width]] == headings:
+        return papers.HEADINGS_AGAIN
     if any(cells[width:]):
         return SHIFTED
     if len(cells) < width and line.count('"') % 2:

@@ -18,7 +18,7 @@ from pathlib import Path
 import polars as pl
 
 from aici.records import SourceFormatError
-from aici.sources import grid, patent_numbers, patent_tables
+from aici.sources import grid, papers, patent_numbers, patent_tables
 from aici.sources.text import Head, read_head
 
 NAME = "lens"
@@ -88,15 +88,16 @@ def _layout(head: Head) -> grid.Layout | None:
 def _shifted(rows: pl.DataFrame) -> pl.Expr:
     """Why the columns of a row must be shifted; null where they are not."""
     unheaded = [pl.col(name).is_not_null() for name in rows.columns if name[:1] == "\x1f" and name[1:].isdigit()]
+    is_row = pl.col(grid.CELLS) != grid.AGAIN
     counts = [pl.col(name) for name in (*_COUNTS, *HEADINGS["cited"]) if name in rows.columns]
     reasons = {
         "the Lens ID is none": ~pl.col("Lens ID").str.contains(_LENS_ID),
-        "a count is no number": pl.any_horizontal(~count.str.contains(r"^\d+(\.0+)?$") for count in counts or [_NULL]),
+        "a count is no number": pl.any_horizontal(~count.str.contains(papers.COUNT) for count in counts or [_NULL]),
         "a column without heading is filled": pl.any_horizontal(*unheaded) if unheaded else pl.lit(False),
     }
     if "URL" in rows.columns:
         reasons["the column URL holds no address"] = ~pl.col("URL").str.contains("^https?://|lens.org")
-    texts = [pl.when(wrong).then(pl.lit(_ROW_SHIFTED.format(why))) for why, wrong in reasons.items()]
+    texts = [pl.when(wrong & is_row).then(pl.lit(_ROW_SHIFTED.format(why))) for why, wrong in reasons.items()]
     return pl.coalesce(texts).alias("shifted")
 
 

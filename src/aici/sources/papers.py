@@ -2,8 +2,8 @@
 
 A reader brings one row per record under the names of the contract, with `reason` where it is not taken, and one row per
 author and address. Rules: `record_id` is `<source>:` + the id in it; without one `<source>:hash-` + 16 digits of the
-SHA-256 of title, first author, year, venue, DOI, volume, first page and article number, and without a title of its
-place in the file, too. A field that is not exported is null. Lists are split at their separator, blank items left out.
+SHA-256 of title, first author, year, venue, DOI, volume, first page and article number; one without a title, too, is
+rejected. A field that is not exported is null. Lists are split at their separator, blank items left out.
 """
 
 from __future__ import annotations
@@ -25,8 +25,13 @@ LINES = {  # one row per author × address, per address without author, per auth
     "institution": pl.String, "affiliation_raw": pl.String, "link": pl.String,
 }  # fmt: skip
 _IDENTITY = ("title", "first_author", "year", "venue", "doi", "volume", "first_page", "article_number")
+_DOI, _BEHIND = r"(10\.\d{4,9}/\S+)", ".,;:"
+_YEAR = r"(?:^|\D)((?:1[5-9]|20)\d\d)(?:\D|$)"
+COUNT = r"^(\d{1,9}|\d{1,3}(?:,\d{3}){1,2})(?:\.0+)?$"
 MORE = "…"  # stands in `authors` for those that the source has cut
 _AND_MORE = r"(?i)[\s,;]+(?:and others|et al\.?|…|\.\.\.)[\s,;]*$"
+EMPTY_EXPORT = "the export holds no record. Export again with records selected"
+HEADINGS_AGAIN = "the headings stand here again: the file was put together from several; this row is no record"
 NO_TITLE = "the row has neither a title nor a number of the record. Download the export again"
 
 
@@ -94,16 +99,15 @@ def _marked(fields: pl.DataFrame) -> pl.Expr:
 
 def _nothing(fields: pl.DataFrame) -> str:
     if fields.is_empty():
-        return "the export holds no record. Export again with records selected"
+        return EMPTY_EXPORT
     row, reason = fields.select("row", "reason").row(0)
     return reason if fields.height == 1 else f"none of its {fields.height} rows can be read; row {row}: {reason}"
 
 
 def record_ids(name: str, records: pl.DataFrame) -> pl.Series:
     """Own ids; a digest of what identifies the record where there is none (rare, hence row by row)."""
-    place = pl.when(pl.col("title").is_null()).then(pl.concat_str("file", "row", separator=" "))
     parts = [pl.col(column).cast(pl.String).fill_null("") for column in _IDENTITY]
-    identity = pl.concat_str(*parts, place.fill_null(""), separator="\n").str.to_lowercase()
+    identity = pl.concat_str(*parts, pl.lit(""), separator="\n").str.to_lowercase()
     missing = records.filter(pl.col("own_id").is_null()).select(
         "row",
         hashed=pl.lit("hash-") + identity.map_elements(
@@ -138,18 +142,25 @@ def uncut(authors: pl.Expr) -> pl.Expr:
 
 
 def doi(text: pl.Expr) -> pl.Expr:
-    """A DOI in small letters, without resolver."""
-    return text.str.to_lowercase().str.extract(r"(10\.\d{4,9}/\S+)").str.strip_chars_end(";,")
+    """A DOI in small letters, without resolver and without the signs of a sentence that stand behind it.
+
+    `%2F` is a slash. A closing bracket belongs to the DOI where it has opened one: `10.1016/0004-3702(94)`.
+    """
+    found = text.str.to_lowercase().str.replace_all("%2f", "/", literal=True).str.extract(_DOI)
+    bare = found.str.strip_chars_end(_BEHIND)
+    opened, closed = (bare.str.count_matches(sign, literal=True) for sign in "()")
+    unopened = bare.str.ends_with(")") & (opened < closed)
+    return pl.when(unopened).then(bare.str.strip_suffix(")").str.strip_chars_end(_BEHIND)).otherwise(bare)
 
 
 def year(text: pl.Expr) -> pl.Expr:
-    """A year of four digits."""
-    return text.str.extract(r"\b((?:1[5-9]|20)\d\d)\b").cast(pl.Int64)
+    """A year of four digits, of the first date of a text that has one."""
+    return text.str.extract(_YEAR).cast(pl.Int64)
 
 
 def number(text: pl.Expr) -> pl.Expr:
-    """A count; digits only."""
-    return text.str.extract(r"^(\d{1,9})$").cast(pl.Int64)
+    """A count, also as `1,234` or, saved again by another program, `12.0`; null where the cell is none."""
+    return text.str.extract(COUNT).str.replace_all(",", "", literal=True).cast(pl.Int64)
 
 
 def first_match(text: pl.Expr, kinds: dict[str, str], otherwise: str | None = None) -> pl.Expr:
@@ -173,13 +184,14 @@ def unescaped(table: pl.DataFrame, columns: Iterable[str]) -> pl.DataFrame:
 def wrong_cells(width: int) -> pl.Expr:
     """Why a row with another number of cells than there are headings is not taken; null for the others."""
     cells = pl.col(grid.CELLS)
+    again = pl.when(cells == grid.AGAIN).then(pl.lit(HEADINGS_AGAIN))
     told = pl.format(
         "the row has {} cells where there are {} headings, so its columns are shifted or it breaks off. "
         "Download the export again, and do not edit it", cells, pl.lit(width),
     )  # fmt: skip
     damaged = pl.lit("the quotes of the row are damaged, or the file breaks off in it. Download the export again")
     wrong = (cells < width) | pl.col(grid.EXTRA).is_not_null()
-    return pl.when(cells == 0).then(damaged).when(wrong).then(told)
+    return again.when(cells == 0).then(damaged).when(wrong).then(told)
 
 
 def nameless(title: pl.Expr, own_id: pl.Expr) -> pl.Expr:

@@ -20,11 +20,9 @@ from aici.sources.schemas import schema
 
 SCHEMA, _REJECTS = schema(CORPUS["patent_records"]), schema(CORPUS["rejects"])
 _BLANK = " \t\r\n\x7f\ufeff\u3000"
-_YEAR = r"(?:^|\D)((?:1[6-9]|20)\d{2})(?:\D|$)"
-_COMPACT = r"^((?:1[6-9]|20)\d{2})[01]\d[0-3]\d$"
+_COMPACT = r"^((?:1[5-9]|20)\d{2})[01]\d[0-3]\d$"
 _NONE, _PUBLICATION = pl.lit(None, pl.String), pl.col("publication_number")
 Form = Callable[[pl.Expr], pl.Expr]  # of a value by itself
-EMPTY_EXPORT = "the export holds no record. Export again with records selected"
 NO_NUMBER = "the row has no publication number that begins with an office, such as US20190198156A1"
 
 
@@ -91,12 +89,7 @@ def _made(items: pl.DataFrame, form: Form) -> pl.DataFrame:
 
 def year(date: pl.Expr) -> pl.Expr:
     """The year of a date; null where there is none, or only two digits of it."""
-    return pl.coalesce(date.str.extract(_YEAR), date.str.extract(_COMPACT)).cast(pl.Int64)
-
-
-def number(text: pl.Expr) -> pl.Expr:
-    """A count; null where the cell is none."""
-    return text.str.extract(r"^(\d+)(?:\.0+)?$").cast(pl.Int64)
+    return papers.year(date).fill_null(date.str.extract(_COMPACT).cast(pl.Int64))
 
 
 def classes(separator: str, *texts: pl.Expr) -> pl.Expr:
@@ -155,7 +148,7 @@ def frames(
     judged = numbered.with_columns(reason=pl.coalesce("wrong", _NONE if reason is None else reason, no_number))
     rejects = judged.filter(pl.col("reason").is_not_null()).select(**fixed, reason="reason").cast(_REJECTS)
     if table.is_empty():
-        rejects = pl.DataFrame([[source, file, None, EMPTY_EXPORT]], _REJECTS, orient="row")
+        rejects = pl.DataFrame([[source, file, None, papers.EMPTY_EXPORT]], _REJECTS, orient="row")
     taken = judged.filter(pl.col("reason").is_null())
     kept = taken.select(**(fixed | columns | {"publication_number": pl.col("publication_number")}))
     office = {"office": pl.col("publication_number").str.head(2), "kind": patent_numbers.kind(_PUBLICATION)}
@@ -174,6 +167,6 @@ def counted(choices: Mapping[str, str], columns: pl.DataFrame) -> dict[str, pl.E
     """`citations` and `citation_kind`: the first of our names of counts in which the file has any, and its kind."""
     for name, counts in choices.items():
         if columns[name].is_not_null().any():
-            count = number(pl.col(name))
+            count = papers.number(pl.col(name))
             return {"citations": count, "citation_kind": pl.when(count.is_not_null()).then(pl.lit(counts))}
     return {}

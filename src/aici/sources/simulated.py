@@ -7,14 +7,13 @@ search, a host that is kept for examples (RFC 2606). A workbook has its mark in 
 from __future__ import annotations
 
 import contextlib
-import io
 import struct
 import zipfile
 import zlib
 from pathlib import Path
 from typing import IO
 
-from aici.sources.text import decoded
+from aici.sources import text
 
 HEAD_BYTES = 100_000  # of the text
 FUND = "Simulated Research Fund"
@@ -33,6 +32,7 @@ MARKS = (
     COMMENT,  # IncoPat, Patsnap
 )
 _GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
+_DEEPEST = 2  # a workbook in an archive; what lies in that is no archive
 _PROPERTIES = "docProps/core.xml"  # of a workbook
 _DAMAGED = (OSError, EOFError, KeyError, ValueError, RuntimeError, struct.error, zlib.error, zipfile.BadZipFile)
 
@@ -43,32 +43,35 @@ def is_simulated(path: Path) -> bool:
     Parameters
     ----------
     path : text, also compressed by gzip, of which the first `HEAD_BYTES` bytes are read; a workbook; or a ZIP archive
-        of these, of which one with a mark is enough
+        of these, of which one with a mark is enough; one that unpacks to more than is ever read is not looked into
     """
     try:
         with path.open("rb") as file:
-            return _is_marked(file, within=False)
+            return _is_marked(file, depth=0)
     except _DAMAGED:
         return False
 
 
-def _is_marked(file: IO[bytes], *, within: bool) -> bool:
-    """Whether the file is marked; `within` says that it lies in an archive, and is opened if it is a workbook."""
+def _is_marked(file: IO[bytes], depth: int) -> bool:
+    """Whether the file is marked; `depth` is the number of archives, or workbooks, in which it lies."""
     content = file.read(HEAD_BYTES)
     if content.startswith(_ZIP):
-        return _archive_is_marked(io.BytesIO(content + file.read()) if within else file, within=within)
+        return depth < _DEEPEST and _archive_is_marked(file, depth)
     if content.startswith(_GZIP):
         content = zlib.decompressobj(wbits=31).decompress(content, HEAD_BYTES)
-    text = decoded(content)
-    return any(mark in text for mark in MARKS)
+    words = text.decoded(content)
+    return any(mark in words for mark in MARKS)
 
 
-def _archive_is_marked(file: IO[bytes], *, within: bool) -> bool:
+def _archive_is_marked(file: IO[bytes], depth: int) -> bool:
     with zipfile.ZipFile(file) as archive:
-        names = archive.namelist()
-        wanted = [_PROPERTIES] if _PROPERTIES in names or within else names
-        for name in wanted:
-            with contextlib.suppress(*_DAMAGED), archive.open(name) as member:
-                if _is_marked(member, within=True):
+        if sum(info.file_size for info in archive.infolist()) > text.MOST_UNPACKED:
+            return False
+        wanted = archive.infolist()
+        if depth or _PROPERTIES in archive.namelist():
+            wanted = [archive.getinfo(_PROPERTIES)]
+        for info in wanted:
+            with contextlib.suppress(*_DAMAGED), archive.open(info) as member:
+                if _is_marked(member, depth + 1):
                     return True
     return False

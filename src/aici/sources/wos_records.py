@@ -4,7 +4,7 @@ A reader of a format brings its fields under the tags of tagged text (`TI`, `C1`
 from there on there is one way, so that an export gives the same record whatever its format. Rules:
 - `record_id` is `wos:` + UT, whatever its prefix (WOS, ZOOREC, BCI, CABI, …); `ISI:` of old exports is `WOS:` of later
   ones. Without UT it is `wos:hash-` + 16 digits of the SHA-256 of title, first author, year, venue, DOI, volume and
-  first page or article number, and without a title of its place in the file, too.
+  first page or article number. A record that has neither UT nor title is rejected by its row.
 - `year` is PY, else the year of early access (EA). `citations` is TC, else Z9 where the export has no TC.
 - `document_type`, from the items of DT, the first that fits: "Review" is a review ("Book Review" and its like are
   other); "Article" a journal_article, but with "Proceedings Paper" or "Book Chapter" beside it only if PT is J;
@@ -94,6 +94,8 @@ def from_fields(
     """
     if isinstance(files, str):
         files = pl.DataFrame({"file": [files], "rows": [rows.height]})
+    if (texts["TI"].is_null() & texts["UT"].is_null()).any():
+        rows, texts, lists = _without_nameless(rows, texts, lists)
     placed = rows.join(_places(rows, files), on="row", maintain_order="left")
     authors = wos_addresses.authors(lists)
     kept = texts.join(placed.drop("reason"), on="row", maintain_order="left")
@@ -102,6 +104,17 @@ def from_fields(
     names = kept.select("row", "own").hstack(records.select("record_id", "file"))
     named = authorships.join(names, on="row", maintain_order="left").with_columns(row=pl.col("own")).drop("own")
     return {"records": records, "authorships": named, "rejects": _rejects(placed, files)}
+
+
+def _without_nameless(
+    rows: pl.DataFrame, texts: pl.DataFrame, lists: dict[str, pl.DataFrame]
+) -> tuple[pl.DataFrame, pl.DataFrame, dict[str, pl.DataFrame]]:
+    """The same with a reason for records that have neither title nor UT, and without their fields."""
+    named = texts.filter(pl.any_horizontal(pl.col("TI", "UT").is_not_null()))
+    told = pl.col("reason").is_null() & pl.col("row").is_in(texts["row"].implode())
+    told &= ~pl.col("row").is_in(named["row"].implode())
+    kept = {tag: part.join(named, on="row", how="semi", maintain_order="left") for tag, part in lists.items()}
+    return rows.with_columns(pl.when(told).then(pl.lit(papers.NO_TITLE)).otherwise("reason").alias("reason")), named, kept
 
 
 def _places(rows: pl.DataFrame, files: pl.DataFrame) -> pl.DataFrame:
@@ -169,7 +182,7 @@ def _columns() -> dict[str, pl.Expr]:
         "data_source": pl.lit(NAME),
         "file": pl.col("file"),
         "row": pl.col("own"),
-        "doi": pl.col("DI").str.to_lowercase().str.extract(r"(10\.\d{4,9}/\S+)").str.strip_chars_end(";,"),
+        "doi": papers.doi(pl.col("DI")),
         "title": pl.col("TI"),
         "year": year.cast(pl.Int64),
         "document_type": _document_type(pl.col("DT"), pl.col("PT")),
@@ -177,7 +190,7 @@ def _columns() -> dict[str, pl.Expr]:
         "issn": venues.issn(pl.col("SN")),
         "eissn": venues.issn(pl.col("EI")),
         "publisher_country": pl.col("PA").str.split(",").list.last().str.strip_chars(" ."),
-        "citations": pl.col("TC").fill_null(pl.col("Z9")).str.extract(r"^(\d+)$").cast(pl.Int64),
+        "citations": papers.number(pl.col("TC").fill_null(pl.col("Z9"))),
         "abstract": pl.col("AB"),
         "author_keywords": _items(pl.col("DE")),
         "research_areas": pl.when(areas.list.len() > 0).then(areas),

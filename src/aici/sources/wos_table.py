@@ -19,8 +19,8 @@ from pathlib import Path
 import polars as pl
 
 from aici.records import SourceFormatError
-from aici.sources import grid, wos_names, wos_records
-from aici.sources.grid import CELLS, EXTRA, ROW, Layout
+from aici.sources import grid, papers, wos_names, wos_records
+from aici.sources.grid import AGAIN, CELLS, EXTRA, ROW, Layout
 from aici.sources.text import Head, changed, read_head
 from aici.sources.wos_records import LIST_TAGS, TEXT_TAGS
 
@@ -139,8 +139,10 @@ def _reason(cells: pl.DataFrame, layout: Layout) -> pl.Expr:
     cut = ((short | last) & pl.col("UT").is_null()) if has_ut else (short & last)
     cut = cut | pl.col("UT").str.contains(_CUT_UT).fill_null(False)
     derwent = pl.col("UT").str.starts_with("DIIDW:").fill_null((pl.col("PT") == "P").fill_null(False))
+    again = pl.when(pl.col("cells") == AGAIN).then(pl.lit(papers.HEADINGS_AGAIN))
     wrong_cells = (pl.col("cells") == 0) | pl.col("extra").is_not_null()
-    reason = pl.when(wrong_cells).then(pl.lit(SHIFTED.format(f"not the {len(layout.headings)} cells of the headings")))
+    shifted = SHIFTED.format(f"not the {len(layout.headings)} cells of the headings")
+    reason = again.when(wrong_cells).then(pl.lit(shifted))
     reason = reason.when(cut).then(pl.lit(CUT)).when(derwent).then(pl.lit(wos_records.DERWENT))
     for tag, allowed, meaning in _ALLOWED:
         says = pl.format(SHIFTED.format(f"“{{}}” stands in place of the {meaning}"), pl.col(tag).str.slice(0, 40))

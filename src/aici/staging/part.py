@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
+import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -47,6 +48,7 @@ _FIELDS = {  # whose coverage is told
 }  # fmt: skip
 _TAKEN_AS = {"records": "papers", "patent_records": "patents", "journal_metrics": "journals"}
 _PARTIAL = ".partial"
+_PARQUET_END = b"PAR1"
 
 
 @dataclass(frozen=True)
@@ -71,9 +73,20 @@ class Told:
 def export(path: Path, file: str, policy: str) -> Export:
     """The export with the key of its part, which is equal exactly if reading again would give the same."""
     named = f"{file}\n{policy}\n{reader_version()}\n"
-    with path.open("rb") as content:
-        digest = hashlib.sha256(named.encode() + hashlib.file_digest(content, "sha256").digest())
-    return Export(path, file, policy, digest.hexdigest()[:32])
+    try:
+        with path.open("rb") as content:
+            held = hashlib.file_digest(content, "sha256").digest()
+    except OSError as error:  # will be a reject
+        held = str(error.strerror).encode()
+    return Export(path, file, policy, hashlib.sha256(named.encode() + held).hexdigest()[:32])
+
+
+def size(export: Export) -> int:
+    """Bytes of the file; 0 for one that cannot be read."""
+    try:
+        return export.path.stat().st_size
+    except OSError:
+        return 0
 
 
 @cache
@@ -81,7 +94,7 @@ def reader_version() -> str:
     """A digest of the code, the reference data and the libraries that make a part what it is."""
     package = Path(aici.__file__).parent
     code = sorted(path for room in ROOMS for path in (package / room, *(package / room).rglob("*.py")))
-    read = [*(path for path in code if path.is_file()), *sorted(territories.REFERENCE.iterdir())]
+    read = [path for path in (*code, *sorted(territories.REFERENCE.iterdir())) if path.is_file()]
     digest = hashlib.sha256(" ".join(map(importlib.metadata.version, LIBRARIES)).encode())
     for path in read:
         digest.update(path.name.encode() + path.read_bytes())
@@ -96,13 +109,26 @@ def set_down(exports: Sequence[Export], folder: Path) -> list[Told]:
 
 def _set_down(export: Export, reading: sources.Reading, folder: Path) -> Told:
     partial = folder / f"{export.key}{_PARTIAL}"
-    shutil.rmtree(partial, ignore_errors=True)
+    for earlier in (partial, folder / export.key):
+        shutil.rmtree(earlier, ignore_errors=True)
     partial.mkdir()
     for name, frame in tables(export, reading).items():
         if frame.height:
             frame.write_parquet(partial / f"{name}.parquet", use_pyarrow=True)
     partial.rename(folder / export.key)
     return told(folder / export.key)
+
+
+def is_whole(part: Path) -> bool:
+    """Whether the part is there with all of its files, none of them cut as by a loss of power."""
+    return (part / "files.parquet").is_file() and all(map(_is_ended, part.iterdir()))
+
+
+def _is_ended(path: Path) -> bool:
+    with path.open("rb") as file:
+        file.seek(0, os.SEEK_END)
+        file.seek(-min(len(_PARQUET_END), file.tell()), os.SEEK_END)
+        return file.read() == _PARQUET_END
 
 
 def told(part: Path) -> Told:
