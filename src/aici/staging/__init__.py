@@ -131,8 +131,8 @@ def stage(raw: Path, folder: Path, policy: str, say: Callable[[str], None], *, s
 
 
 def _named(path: Path) -> str:
-    """The path as text; bytes of a name that are none are shown by a sign for that."""
-    return os.fsencode(path.as_posix()).decode("utf-8", "replace")
+    """The path as text; bytes of a name that are none are shown as numbers."""
+    return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
 
 
 def _set_down(missing: list[Export], folder: Path) -> Iterator[tuple[Export, part.Told]]:

@@ -42,6 +42,13 @@ _RECORDS = schema(CORPUS["records"]) | {
     "n_authors": pl.Int64, "authors_truncated": pl.Boolean, "is_hyper_authored": pl.Boolean,
 }  # fmt: skip
 SCHEMAS = {name: schema(CORPUS[name]) for name in TABLES} | {"records": _RECORDS, "authorships": _LINES}
+_EXPORTED = {  # what readers give
+    "rejects": SCHEMAS["rejects"],
+    "records": schema(CORPUS["records"]) | {"publisher_address": pl.String},
+    "authorships": {name: SCHEMAS["authorships"][name] for name in (*papers.LINES, "record_id", "file")},
+    "patent_records": SCHEMAS["patent_records"],
+    "journal_metrics": SCHEMAS["journal_metrics"],
+}
 _FIELDS = {  # whose coverage is told
     name for table in ("records", "patent_records") for name in SCHEMAS[table]
     if name in CORPUS[table].column_names and name not in ("record_id", "data_source", "file", "row")
@@ -104,17 +111,21 @@ def reader_version() -> str:
 def set_down(exports: Sequence[Export], folder: Path) -> list[Told]:
     """Read the files and set their parts down in `folder`."""
     readings = sources.read_all([(export.path, export.file) for export in exports])
-    return [_set_down(*one, folder) for one in zip(exports, readings, strict=True)]
+    made = tables(readings, [export.file for export in exports], exports[0].policy)
+    parts = {name: frame.partition_by("file", as_dict=True) for name, frame in made.items()}
+    return [
+        _set_down(export, {name: of[export.file,] for name, of in parts.items() if (export.file,) in of}, folder)
+        for export in exports
+    ]
 
 
-def _set_down(export: Export, reading: sources.Reading, folder: Path) -> Told:
+def _set_down(export: Export, part: dict[str, pl.DataFrame], folder: Path) -> Told:
     partial = folder / f"{export.key}{_PARTIAL}"
     for earlier in (partial, folder / export.key):
         shutil.rmtree(earlier, ignore_errors=True)
     partial.mkdir()
-    for name, frame in tables(export, reading).items():
-        if frame.height:
-            frame.write_parquet(partial / f"{name}.parquet", use_pyarrow=True)
+    for name, frame in part.items():
+        frame.write_parquet(partial / f"{name}.parquet", use_pyarrow=True)
     partial.rename(folder / export.key)
     return told(folder / export.key)
 
@@ -143,20 +154,26 @@ def told(part: Path) -> Told:
     return Told(records, f"{count}; {many}{reasons[0]}", reasons[0])
 
 
-def tables(export: Export, reading: sources.Reading) -> dict[str, pl.DataFrame]:
-    """What the file holds, by the names of `TABLES`; columns of `SCHEMAS`."""
-    told = pl.DataFrame(
-        [{"data_source": reading.data_source, "file": export.file, "rows": reading.rows}], SCHEMAS["files"]
-    )
-    made = reading.frames | {"files": told}
-    if reading.kind == "papers":
-        made["records"] = _placed_records(reading.frames["records"], export.policy)
-        made["authorships"] = _placed_lines(reading.frames["authorships"], export.policy)
-        made["matches"] = selection.match_papers(made["records"])
-    if reading.kind == "patents":
-        made["matches"] = selection.match_patents(reading.frames["patent_records"])
-    made["coverage"] = _coverage(reading.data_source, export.file, made)
+def tables(readings: Sequence[sources.Reading], files: Sequence[str], policy: str) -> dict[str, pl.DataFrame]:
+    """What some files hold, by the names of `TABLES`; columns of `SCHEMAS`. All at once, as most files are small."""
+    made = {name: _joined(readings, name) for name in _EXPORTED}
+    made["files"] = pl.DataFrame(
+        [(reading.data_source, file, reading.rows) for reading, file in zip(readings, files, strict=True)],
+        SCHEMAS["files"], orient="row",
+    )  # fmt: skip
+    made["records"] = _placed_records(made["records"], policy)
+    made["authorships"] = _placed_lines(made["authorships"], policy)
+    matches = selection.match_papers(made["records"]), selection.match_patents(made["patent_records"])
+    made["matches"] = pl.concat(matches)
+    made["coverage"] = pl.concat([_coverage(made["records"], made["authorships"]), _coverage(made["patent_records"])])
     return {name: frame.select(*SCHEMAS[name]).cast(SCHEMAS[name]) for name, frame in made.items()}
+
+
+def _joined(readings: Sequence[sources.Reading], name: str) -> pl.DataFrame:
+    """One table of all readings that have it."""
+    wanted = _EXPORTED[name]
+    found = [reading.frames[name].select(*wanted).cast(wanted) for reading in readings if name in reading.frames]
+    return pl.concat([pl.DataFrame(schema=wanted), *found])
 
 
 def _placed_records(records: pl.DataFrame, policy: str) -> pl.DataFrame:
@@ -183,21 +200,22 @@ def _placed_lines(lines: pl.DataFrame, policy: str) -> pl.DataFrame:
     )
 
 
-def _coverage(data_source: str, file: str, made: dict[str, pl.DataFrame]) -> pl.DataFrame:
-    """How many records of the file hold something in each field, and how many are placed in a country."""
-    taken = next((made[name] for name in ("records", "patent_records") if name in made), pl.DataFrame())
-    if taken.is_empty():
-        return pl.DataFrame(schema=SCHEMAS["coverage"])
-    fields = [name for name in taken.columns if name in _FIELDS]
-    holds = [
-        pl.col(name).list.len() > 0 if dtype == pl.List else pl.col(name).is_not_null()
-        for name, dtype in taken.select(fields).schema.items()
-    ]
-    filled = dict(zip(fields, taken.select(held.fill_null(False).sum() for held in holds).row(0), strict=True))
-    if "authorships" in made:
-        filled["countries"] = made["authorships"].filter(pl.col("country_code").is_not_null())["row"].n_unique()
-    rows = pl.DataFrame({"field": list(filled), "filled": list(filled.values())})
-    return rows.with_columns(data_source=pl.lit(data_source), file=pl.lit(file), records=pl.lit(taken.height))
+def _coverage(records: pl.DataFrame, authorships: pl.DataFrame | None = None) -> pl.DataFrame:
+    """How many records of each file hold something in each field, and how many are placed in a country."""
+    kinds = {name: kind for name, kind in records.schema.items() if name in _FIELDS}
+    holds = {
+        name: pl.col(name).list.len() > 0 if kind == pl.List else pl.col(name).is_not_null()
+        for name, kind in kinds.items()
+    }
+    sums = {name: held.fill_null(False).sum().cast(pl.Int64) for name, held in holds.items()}
+    counted = records.group_by("data_source", "file", maintain_order=True).agg(records=pl.len(), **sums)
+    if authorships is not None:
+        placed = authorships.filter(pl.col("country_code").is_not_null()).group_by("file")
+        countries = placed.agg(countries=pl.col("row").n_unique().cast(pl.Int64))
+        counted = counted.join(countries, on="file", how="left", maintain_order="left")
+        counted = counted.with_columns(pl.col("countries").fill_null(0))
+    rows = counted.unpivot(index=["data_source", "file", "records"], variable_name="field", value_name="filled")
+    return rows.select(*SCHEMAS["coverage"]).cast(SCHEMAS["coverage"])
 
 
 def clear(folder: Path, keep: set[str]) -> None:
