@@ -54,6 +54,7 @@ def test_the_report_shows_the_flow_and_the_fields_of_every_source(made):
     page = BeautifulSoup((edition.build / "report.html").read_text(encoding="utf-8"), "html.parser")
     for figure in ("supfig-flow", "supfig-coverage"):
         assert page.find(id=figure).find("img")["alt"], figure
+    assert "Patents about AI: found by patent classes or keywords." in page.get_text()
     shown = (edition.build / "figures" / "sup-coverage.csv").read_text(encoding="utf-8")
     assert all(f",{name}," in shown for name in DATA_SOURCES)
     assert (edition.build / "report.pdf").stat().st_size > 100_000
