@@ -78,6 +78,9 @@ def test_an_alias_with_a_country_counts_there_only():
         ("Department of CSE, RMK Engineering College, Chennai, India", "RMK Engineering College"),
         ("Department of Computer Science, College of Computing, Cochin University, Kochi, India", "Cochin University"),
         ("Institute of Automation, Chinese Academy of Sciences, Beijing, China", "Chinese Academy of Sciences"),
+        ("Institute of Image Processing, School of Automation, Shanghai Jiao Tong University, China",
+         "Shanghai Jiao Tong University"),
+        ("Physics Department and Center for NanoScience, Ludwig-Maximilians University, Munich", "LMU Munich"),
         ("Computer Science Department, University of California, Davis", "University of California Davis"),
         ("Department of CS, Courant Institute, New York University, NY, USA", "New York University"),
         ("Department of Automation, Fraunhofer Institute for Flow, Dortmund", "Fraunhofer Institute for Flow"),
@@ -87,7 +90,7 @@ def test_an_alias_with_a_country_counts_there_only():
         ("Brookhaven National Laboratory, Stony Brook University, NY, USA", "Brookhaven National Laboratory"),
         ("Peking University Third Hospital, Peking University, Beijing, China", "Peking University Third Hospital"),
     ],
-)
+)  # fmt: skip
 def test_a_part_of_an_organisation_gives_way_to_the_organisation(address, name):
     assert of_address(address)[0] == name
 

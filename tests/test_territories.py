@@ -220,6 +220,7 @@ def test_case_does_not_matter(address, change):
 def test_one_alias_names_one_territory():
     aliases = territories._alias_frame()
     assert aliases["key"].is_unique().all()
+    assert territories._before_china()["key"].is_unique().all()
     assert set(aliases["country_code"]) - {""} <= set(territories.countries()["country_code"])
 
 

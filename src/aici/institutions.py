@@ -6,9 +6,11 @@ Rules, all exact:
   `data/reference/institutions.csv`; an alias with a country counts in that country only (the National Research Council
   of Italy and others of that name). Every other name stays as exported, its blanks apart.
 - A campus that stands as a segment of its own belongs to the name: `University of California, Berkeley`.
-- Where a line begins with a part of an organisation (a department, a school, a laboratory), the organisation is the
-  first later segment that is known or bears a word such as university, else the first with a word such as hospital;
-  without one the line keeps its first segment.
+- Where a line begins with a part of an organisation (a department, a school of, a laboratory for), the organisation is
+  the first later segment that is known or bears a word such as university, else the first with a word such as hospital;
+  without one the line keeps its first segment. An institute of something is a part only of what stands behind it with
+  nothing but parts between them. A centre (`Centre for Addiction and Mental Health`) and a department of a state
+  (`Minnesota Department of Natural Resources`) stand for themselves. A street (`12 University Ave`) is nobody.
 - The system (`University of California system`, `Helmholtz Association`) never replaces the name of its member. The
   University of Chinese Academy of Sciences is counted as printed, apart from the academy.
 """
@@ -38,11 +40,18 @@ _WORDS = {
     "technological": "technol", "technology": "technol", "telecommunications": "telecommun", "universities": "univ",
     "university": "univ",
 }  # fmt: skip
+_UNIT = r"department|dept|faculty|division"
+_GOVERNMENT = r"^(?:\S+ )*(?:health|police|fire) (?:department|dept|division)$"
 _PART = (
-    r"^(?:the )?(?:(?:\S+ ){0,3}(?:department|dept|faculty|division)\b|"
+    rf"^(?:the )?(?:(?:{_UNIT})\b|(?:\S+ ){{1,3}}(?:{_UNIT})(?: \S+| and .*)?$|"
     r"(?:(?:state |national )?key |graduate |joint |research |first |second )*"
-    r"(?:school|sch|college|coll|institute|inst|center|centre|ctr|lab|laboratory|section|unit|group|chair|program|"
-    r"programme|branch) (?:of|for|on)\b)"
+    r"(?:school|sch|college|coll|lab|laboratory|section|unit|group|chair|program|programme|branch) (?:of|for|on)\b)"
+)
+_INSTITUTE = r"^(?:the )?(?:joint |research )*(?:institute|inst) (?:of|for|on)\b"
+_STREET = (
+    r"^(?:no )?\d+[a-z]?(?: |$)|\b(?:street|road|rd|avenue|ave|av|blvd|boulevard|lane|highway|hwy|drive|str)\b|"
+    r"stra(?:ss|ß)e\b|\bst(?: \d+\w*)?$|platz\b|\bunivers\S*(?:weg|ring|allee)\b|\buniv town\b|\bciudad univ|"
+    r"\bcidade univ|^cite univ|^(?:via|viale|piazza|piazzale|rue|calle|rua|plaza|avda|campus) "
 )
 _ORGANISATION = (
     r"\b(?:univ|acad (?:med |agr )?sci\b|polytech|politec|institut|eth\b|epfl\b|iit\b|nit\b|coll\b|corp\b|inc\b)|"
@@ -97,10 +106,14 @@ def _candidates(distinct: pl.DataFrame) -> pl.DataFrame:
     """
     segments = pl.col("affiliation_raw").str.split(",").list.eval(pl.element().str.strip_chars())
     split = distinct.with_columns(is_part=_is_part("institution"), segment=segments.list.head(_SEGMENTS + 1))
+    split = split.with_columns(is_institute=plain(pl.col("institution")).str.contains(_INSTITUTE))
     each = split.explode("segment").with_columns(
         place=pl.int_range(pl.len(), dtype=pl.Int64).over("line"), behind=pl.col("segment").shift(-1).over("line")
     )
-    meant = pl.when("is_part").then(pl.col("place") > 0).otherwise(pl.col("segment") == pl.col("institution"))
+    others = ((pl.col("place") > 0) & ~_is_part("segment")).cast(pl.Int64)
+    first_other = others.cum_sum().over("line") == others
+    later = (pl.col("place") > 0) & (~pl.col("is_institute") | first_other)
+    meant = pl.when("is_part").then(later).otherwise(pl.col("segment") == pl.col("institution"))
     meant = each.filter(meant & (pl.col("place") < _SEGMENTS))
     both, own = pl.concat_str("segment", pl.lit(" "), "behind"), pl.col("institution")
     return pl.concat(
@@ -117,7 +130,8 @@ def _candidates(distinct: pl.DataFrame) -> pl.DataFrame:
 
 def _is_part(name: str) -> pl.Expr:
     """Whether a name is that of a part of an organisation."""
-    return plain(pl.col(name)).str.contains(_PART).fill_null(False)
+    words = plain(pl.col(name))
+    return (words.str.contains(f"{_PART}|{_INSTITUTE}") & ~words.str.contains(_GOVERNMENT)).fill_null(False)
 
 
 def _known(candidates: pl.DataFrame) -> pl.DataFrame:
@@ -133,6 +147,7 @@ def _known(candidates: pl.DataFrame) -> pl.DataFrame:
     )
     there, word = pl.col("name").is_not_null(), pl.col("key")
     may_bear = ~pl.col("must_be_known") & ~pl.col("is_part")
+    may_bear &= ~word.str.contains(_STREET)
     bears = may_bear & word.str.contains(_ORGANISATION)
     bears_less = may_bear & word.str.contains(_LESSER)
     name = pl.coalesce("name", "name_anywhere")

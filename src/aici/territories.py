@@ -6,10 +6,15 @@ An e-mail address behind it does not count. Some endings are patterns: an alias 
 (`43600 Pakistan`, `Korea 305-806`, `China, 100084`), an alias set apart by brackets, a dash or a semicolon
 (`Chandigarh (India)`), an alias of a place with its country as the last two words (`Madrid Spain`), a last word `USA`
 (`MA 02115 USA`), and a US state with its ZIP code and no country (`NY 14627`, usual in the 1970s), which `rule` flags.
-`Georgia` is taken by none of these patterns, only as a whole segment.
 
-The policy `iff_2025` keeps Hong Kong, Macao and Taiwan as rows of their own, also where `Peoples R China` follows them,
-and joins England, Scotland, Wales and North Ireland. Dissolved states without a single successor (the USSR, Yugoslavia,
+The policy `iff_2025` keeps Hong Kong, Macao and Taiwan as rows of their own, also where any name of China follows them:
+the segment before it decides if it is an alias of theirs or a place or institution reviewed for that (`Kowloon`), a
+postcode or `SAR` between them apart. If it only bears their name (`City University of Hong Kong, China`, which may mean
+another campus), nobody is named. England, Scotland, Wales and North Ireland are joined.
+
+Names that places elsewhere bear (`Georgia`, `St Lucia`) count only behind a reviewed place (`Tbilisi, Georgia`, also
+`Atlanta, Georgia` in the USA), else they are unmatched and listed; so is a ZIP code that is one of Italy (`TN 38123`).
+Dissolved states without a single successor (the USSR, Yugoslavia,
 Czechoslovakia) are known and stay null. What is unknown stays null and is listed by its segment; nothing is guessed
 from cities, states, provinces or institutions. An address of a single segment that is no alias names an organisation
 and nothing else (`one_segment`): no row of the alias table could help it, unlike an `unmatched` segment.
@@ -32,14 +37,19 @@ RULES = tuple(
 )
 UNKNOWN = ("empty", "one_segment", "unmatched")  # rules of addresses that name no known territory
 PLACE_NOTE = "place and country in the last two words"  # of aliases that may end a longer segment
+BEFORE_CHINA_NOTE = "counts only before a name of China"
+HOMONYM_NOTE = "others bear the name; in addresses only behind a place of it"
 _KEYS = ("two_segments", "alias", "postcode", "set_apart", "place_country")
 _EDGES = " .;,\t\u00a0"
 # Korea 305-806, Japan 113-8656, India 560012 | UK SW7 2AZ | Canada M5S 1A1
 _CODE = r"(?:(?:\d+[- ])*\d+|[A-Za-z]{1,2}\d[A-Za-z\d]? \d[A-Za-z]{2}|[A-Za-z]\d[A-Za-z] ?\d[A-Za-z]\d)"
 _MAIL = r"(?i)[\s,;.(]*(?:e-?mail(?: address)?|electronic address)?[\s:]*[^\s,;@]+@[^\s,;@]+$"
-_SET_APART = r"(?:[(\[]([^()\[\]]{4,}|USA|UK)[)\]]| [-\u2013\u2014] ?([^-\u2013\u2014]+)|;\s*([^;]+))$"
+_SET_APART = r"(?:[(\[]([^()\[\]]{4,}|USA|UK|PRC)[)\]]| [-\u2013\u2014] ?([^-\u2013\u2014]+)|;\s*([^;]+))$"
 _CODE_BEFORE = r"^(?:.*\s)?(?:\d\S{2,}|\S\d\S+|\S{2,}\d\S*)(?:\s[A-Z]{2})?\s+(\D+)$"  # 43600 Pakistan, 3508 TC The …
 _USA_LAST = r"(?:^|\s)usa$"
+_BETWEEN = r"(?i)(?:,\s*(?:\d[\d\s-]*|S\.?A\.?R\.?)\s*)+,([^,]*)$"  # postcodes and SAR before the last segment
+_APART_FROM_CHINA = r"\b(?:hong ?kong|maca[uo]|taiwan)\b|香港|澳[门門]|[台臺][湾灣]"
+_COUNTRY_POSTCODE = r"[A-Z]{2}-\d+$"  # IL-61390: no state of the USA
 
 
 def match_countries(addresses: pl.Series, policy: str) -> pl.DataFrame:
@@ -53,8 +63,8 @@ def match_countries(addresses: pl.Series, policy: str) -> pl.DataFrame:
     Returns
     -------
     DataFrame[segment, country_code, rule]
-        One row per address, in order. `segment` is the last comma segment as written, `country_code` ISO 3166-1
-        alpha-3 or null, `rule` one of `RULES` (null for a null address).
+        One row per address, in order. `segment` is the last comma segment as written, with the one before it where its
+        meaning is open, `country_code` ISO 3166-1 alpha-3 or null, `rule` one of `RULES` (null for a null address).
 
     Raises
     ------
@@ -63,23 +73,25 @@ def match_countries(addresses: pl.Series, policy: str) -> pl.DataFrame:
     """
     _check_policy(policy)
     tails = pl.DataFrame({"tail": _tails(addresses)})
-    matched = tails.unique("tail").drop_nulls().with_columns(_segments()).with_columns(_keys())
-    for key in _KEYS:
-        matched = matched.join(
-            _alias_frame().rename({"country_code": f"{key}_code"}), left_on=key, right_on="key", how="left"
-        )
-    matched = matched.with_columns(_rule()).select("tail", "segment", _code(), "rule")
+    matched = tails.unique("tail").drop_nulls()
+    matched = matched.with_columns(_segments()).with_columns(_keys()).with_columns(_neighbour())
+    for key in (*_KEYS, "neighbour"):
+        known = (_alias_frame() if key != "neighbour" else _before_china()).rename({"country_code": f"{key}_code"})
+        matched = matched.join(known, left_on=key, right_on="key", how="left")
+    matched = matched.with_columns(_rule()).select("tail", _listed(), _code(), "rule")
     return tails.join(matched, on="tail", how="left", maintain_order="left").drop("tail")
 
 
 def _tails(addresses: pl.Series) -> pl.Series:
     """The last two comma segments of each address: few distinct ones, so that the matching runs on those only.
 
-    An e-mail address at the end is left out; a postcode that is a segment of its own joins the one before it.
+    An e-mail address at the end is left out; a postcode alone joins the segment before it, as last but one it and `SAR`
+    are left out.
     """
     text = pl.lit(addresses).cast(pl.String).str.strip_chars(_EDGES).str.replace(_MAIL, "").str.strip_chars(_EDGES)
     whole = pl.select(tail=text.str.replace(rf",\s*({_CODE})$", " ${1}"))
-    return whole.select(pl.col("tail").str.extract(r"([^,]*,[^,]*)$").fill_null(pl.col("tail")))["tail"]
+    tail = pl.col("tail").str.replace(_BETWEEN, ",${1}")
+    return whole.select(tail.str.extract(r"([^,]*,[^,]*)$").fill_null(tail).alias("tail"))["tail"]
 
 
 def _segments() -> list[pl.Expr]:
@@ -94,11 +106,10 @@ def _keys() -> list[pl.Expr]:
     """What is looked up among the aliases, by rule; a postcode after a place (`Macau 999078`) does not count."""
     segment = pl.col("segment")
     last = normalised(segment)
-    place = normalised(pl.col("before").str.replace(r"[\s\d]+$", ""))
     apart = pl.coalesce(segment.str.extract(_SET_APART, group) for group in (1, 2, 3))
     coded = pl.coalesce(segment.str.extract(rf"^(.*\D)[\s-]+{_CODE}$"), segment.str.extract(_CODE_BEFORE))
     return [
-        (place + pl.lit(", ") + last).alias("two_segments"),
+        (_place(pl.col("before")) + pl.lit(", ") + last).alias("two_segments"),
         last.alias("alias"),
         _certain(normalised(coded)).alias("postcode"),
         _certain(normalised(apart)).alias("set_apart"),
@@ -106,9 +117,21 @@ def _keys() -> list[pl.Expr]:
     ]
 
 
+def _place(text: pl.Expr) -> pl.Expr:
+    """The key of a place without its postcode and article."""
+    return normalised(text.str.replace_all(r"^[\s\d]+|[\s\d-]+$", "")).str.strip_prefix("the ")
+
+
+def _neighbour() -> pl.Expr:
+    """Key of what stands before a name of China, in the segment before it or in its own; null if there is none."""
+    alias, postcode, apart = (pl.col(key).is_in(_names_of_china().implode()) for key in _KEYS[1:4])
+    own = _place(pl.col("segment").str.replace(_SET_APART, ""))
+    return pl.when(alias | postcode).then(_place(pl.col("before"))).when(apart).then(own).alias("neighbour")
+
+
 def _certain(key: pl.Expr) -> pl.Expr:
-    """The key but for Georgia, a state of the USA as well."""
-    return pl.when(key != "georgia").then(key)
+    """The key but for names that others bear."""
+    return pl.when(~key.is_in(_noted(HOMONYM_NOTE).implode())).then(key)
 
 
 def normalised(text: pl.Expr) -> pl.Expr:
@@ -122,13 +145,17 @@ def _rule() -> pl.Expr:
     """The first rule that holds."""
     known = {key: pl.col(f"{key}_code") != "" for key in _KEYS}
     last = pl.col("alias")
+    own, italian = _state_zips()
+    zip_code = last.str.contains(own) & ~last.str.contains(italian) & ~pl.col("segment").str.contains(_COUNTRY_POSTCODE)
     found = {
-        **{key: known[key] for key in ("two_segments", "alias")},
+        "two_segments": known["two_segments"] | pl.col("neighbour_code").is_not_null(),
+        "unmatched": _is_open(),
+        "alias": known["alias"],
         "dissolved": pl.col("alias_code") == "",
         "usa_suffix": last.str.contains(_USA_LAST),
-        "us_state_zip": last.str.contains(_state_zip()),
+        "us_state_zip": zip_code,
         **{key: known[key] for key in ("postcode", "set_apart")},
-        "place_country": known["place_country"] & pl.col("place_country").is_in(_places().implode()),
+        "place_country": known["place_country"] & pl.col("place_country").is_in(_noted(PLACE_NOTE).implode()),
         "empty": last == "",
         "one_segment": pl.col("before").is_null(),
     }
@@ -137,8 +164,22 @@ def _rule() -> pl.Expr:
     ).alias("rule")
 
 
+def _is_open() -> pl.Expr:
+    """Whether the last segment is a name that others bear, or one of China behind the name of a territory apart."""
+    apart = pl.col("neighbour").str.contains(_APART_FROM_CHINA).fill_null(False)
+    return pl.col("alias").is_in(_noted(HOMONYM_NOTE).implode()) | apart
+
+
+def _listed() -> pl.Expr:
+    """The last segment, with the one before it where its meaning is open."""
+    both = pl.concat_str(pl.col("before").str.strip_chars(), pl.lit(", "), "segment")
+    is_listed = _is_open() & (pl.col("rule") == "unmatched")
+    return pl.coalesce(pl.when(is_listed).then(both), "segment").alias("segment")
+
+
 def _code() -> pl.Expr:
-    by_alias = (pl.when(pl.col("rule") == key).then(pl.col(f"{key}_code")) for key in _KEYS)
+    both = pl.when(pl.col("rule") == "two_segments").then(pl.col("neighbour_code"))
+    by_alias = (both, *(pl.when(pl.col("rule") == key).then(pl.col(f"{key}_code")) for key in _KEYS))
     usa = pl.when(pl.col("rule").is_in(["usa_suffix", "us_state_zip"])).then(pl.lit("USA"))
     return pl.coalesce(*by_alias, usa).alias("country_code")
 
@@ -157,32 +198,49 @@ def read_reference(name: str, **dtypes: pl.DataType) -> pl.DataFrame:
 
 
 @cache
-def _alias_frame() -> pl.DataFrame:
-    """Table[key, country_code]: reviewed aliases under their normalised key; "" for dissolved states."""
+def _every_alias() -> pl.DataFrame:
+    """Table[key, country_code, note]: every row of the aliases under its normalised key; "" for dissolved states."""
     aliases = read_reference("country_aliases.csv", country_code=pl.String)
-    return aliases.select(key=normalised(pl.col("alias")), country_code=pl.col("country_code").fill_null(""))
+    return aliases.select(normalised(pl.col("alias")).alias("key"), pl.col("country_code").fill_null(""), "note")
 
 
 @cache
-def _places() -> pl.Series:
-    """Keys of the aliases that name a place and its country."""
-    aliases = read_reference("country_aliases.csv").filter(pl.col("note") == PLACE_NOTE)
-    return aliases.select(normalised(pl.col("alias"))).to_series()
+def _alias_frame() -> pl.DataFrame:
+    """Table[key, country_code]: what names a territory by itself."""
+    return _every_alias().filter(pl.col("note") != BEFORE_CHINA_NOTE).drop("note")
 
 
 @cache
-def _state_zip() -> str:
-    """Pattern of a state of the USA, in two letters or in full, with a ZIP code of that state."""
-    states = read_reference("us_states.csv", zip_prefixes=pl.String)
-    each = (
-        f"(?:{state.lower()}|{name.lower()}) (?:{'|'.join(map(_zip_codes, prefixes.split()))})"
-        for state, name, prefixes in states.iter_rows()
-    )
-    return rf"(?:^| )(?:{'|'.join(each)})(?: \d{{4}})?$"
+def _noted(note: str) -> pl.Series:
+    return _every_alias().filter(pl.col("note") == note)["key"]
 
 
-def _zip_codes(prefix: str) -> str:
-    return rf"{prefix}\d{{{5 - len(prefix)}}}"
+@cache
+def _names_of_china() -> pl.Series:
+    """Keys of the names of China that are one segment and name no city."""
+    whole = (pl.col("note") != PLACE_NOTE) & (pl.col("note") != BEFORE_CHINA_NOTE) & ~pl.col("key").str.contains(",")
+    return _every_alias().filter((pl.col("country_code") == "CHN") & whole)["key"]
+
+
+@cache
+def _before_china() -> pl.DataFrame:
+    """Table[key, country_code]: what decides before a name of China."""
+    apart = pl.col("country_code").is_in(["HKG", "MAC", "TWN"])
+    return _every_alias().filter(apart | (pl.col("note") == BEFORE_CHINA_NOTE)).drop("note")
+
+
+@cache
+def _state_zips() -> tuple[str, str]:
+    """Patterns of a state of the USA, in two letters or in full, with its ZIP code, and of those that Italy has too."""
+    columns = ("zip_prefixes", "italian_prefixes")
+    states = read_reference("us_states.csv", **dict.fromkeys(columns, pl.String)).rows(named=True)
+    own = (rf"(?:{s['state']}|{s['name']}) (?:{_zip_codes(s['zip_prefixes'])})".lower() for s in states)
+    both = (rf"{s['state']} (?:{_zip_codes(s['italian_prefixes'])})".lower() for s in states if s["italian_prefixes"])
+    return rf"(?:^| )(?:{'|'.join(own)})(?: \d{{4}})?$", rf"(?:^| )(?:{'|'.join(both)})$"
+
+
+def _zip_codes(prefixes: str) -> str:
+    return "|".join(rf"{prefix}\d{{{5 - len(prefix)}}}" for prefix in prefixes.split())
 
 
 @cache

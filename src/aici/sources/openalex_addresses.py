@@ -2,6 +2,10 @@
 
 Rules:
 - An author's addresses are the raw texts; where there are none, the institutions OpenAlex recognised, by name.
+- Where the institutions that OpenAlex finds in this very address lie in one country and the text ends in another,
+  theirs is put behind it, as the text may end in a place of that name (`Atlanta, Georgia`, `Hope College, Holland`).
+  Hong Kong, Macao and Taiwan are rows as they are stated; a text that names one of them keeps it where China is stated,
+  which may include it. A dissolved state stays.
 - An address that ends in no known country gets the one that OpenAlex states for it, as named in
   `data/reference/countries.csv`: that of the institutions OpenAlex finds in this very address, if they lie in one
   country; for the only address of an author also that of his institutions or of `countries`, if that is one.
@@ -19,13 +23,16 @@ from aici.sources import author_lines
 
 _BY_AUTHOR = ["row", "position"]
 _POLICY = "iff_2025"
+_APART = ["HKG", "MAC", "TWN"]  # rows of their own that a stated China may include
+_ALONE = {"GE": "Republic of Georgia", "LC": "Saint Lucia (West Indies)"}  # where others bear the label
 
 
 @cache
 def _names() -> pl.DataFrame:
-    """Table[alpha_2, country]: names of territories by their two letters."""
-    codes = territories.read_reference("country_codes.csv")
-    return codes.join(territories.countries(), on="country_code").select("alpha_2", country="label")
+    """Table[alpha_2, stated, country]: codes and names of territories by their two letters."""
+    codes = territories.read_reference("country_codes.csv").join(territories.countries(), on="country_code")
+    name = pl.col("alpha_2").replace_strict(_ALONE, default=pl.col("label"))
+    return codes.select("alpha_2", stated="country_code", country=name)
 
 
 def lines(works: pl.DataFrame) -> pl.DataFrame:
@@ -67,7 +74,7 @@ def _institutions(people: pl.DataFrame) -> pl.DataFrame:
 
 
 def _raw(people: pl.DataFrame, institutions: pl.DataFrame) -> pl.DataFrame:
-    """Table[row, position, affiliation_raw, institution, alpha_2]: raw addresses with what OpenAlex finds in them."""
+    """Table[row, position, affiliation_raw, institution, alpha_2, found_in]: raw addresses with what OpenAlex finds."""
     raws = people.select(*_BY_AUTHOR, affiliation_raw="raws", only=pl.col("raws").list.len() == 1)
     raws = raws.explode("affiliation_raw").drop_nulls("affiliation_raw")
     found = raws.join(_found(people, institutions), on=[*_BY_AUTHOR, "affiliation_raw"], how="left")
@@ -75,7 +82,7 @@ def _raw(people: pl.DataFrame, institutions: pl.DataFrame) -> pl.DataFrame:
     joined = found.join(anywhere, on=_BY_AUTHOR, how="left", maintain_order="left")
     stated = pl.when("only").then(pl.coalesce("found_in", "somewhere")).otherwise("found_in")
     name = pl.coalesce("institution", pl.when("only").then("first"))
-    return joined.select(*_BY_AUTHOR, "affiliation_raw", institution=name, alpha_2=stated)
+    return joined.select(*_BY_AUTHOR, "affiliation_raw", institution=name, alpha_2=stated, found_in="found_in")
 
 
 def _found(people: pl.DataFrame, institutions: pl.DataFrame) -> pl.DataFrame:
@@ -108,15 +115,22 @@ def _recognised(people: pl.DataFrame, institutions: pl.DataFrame) -> pl.DataFram
     """Institutions as addresses of those who have no raw address."""
     without = people.filter(pl.col("raws").list.len().fill_null(0) == 0).select(_BY_AUTHOR)
     rows = institutions.join(without, on=_BY_AUTHOR, how="semi", maintain_order="left")
-    return rows.select(*_BY_AUTHOR, affiliation_raw="name", institution="name", alpha_2="alpha_2")
+    return rows.select(*_BY_AUTHOR, affiliation_raw="name", institution="name", alpha_2="alpha_2", found_in="alpha_2")
 
 
 def with_countries(addresses: pl.DataFrame) -> pl.DataFrame:
-    """The addresses, with the name of the country of `alpha_2` behind those that end in no known country."""
-    told = territories.match_countries(addresses["affiliation_raw"], _POLICY)["rule"]
-    named = addresses.join(_names(), on="alpha_2", how="left", maintain_order="left")
-    text = pl.col("affiliation_raw")
-    whole = pl.when(told.is_in(territories.UNKNOWN)).then(
+    """The addresses, with the name of the country of `alpha_2` behind those that end in no known country.
+
+    A column `found_in`, where there is one, is stated of the very address and goes before the country of its text.
+    """
+    of_address = "found_in" if "found_in" in addresses.columns else pl.lit(None, pl.String)
+    told = territories.match_countries(addresses["affiliation_raw"], _POLICY)
+    named = addresses.with_columns(told.select("country_code", "rule"), found_in=of_address)
+    named = named.join(_names(), on="alpha_2", how="left", maintain_order="left")
+    code, stated, text = pl.col("country_code"), pl.col("stated"), pl.col("affiliation_raw")
+    differs = pl.col("found_in").is_not_null() & (code != stated) & ~(code.is_in(_APART) & (stated == "CHN"))
+    whole = pl.when(pl.col("rule").is_in(territories.UNKNOWN) | differs).then(
         pl.concat_str(text.str.strip_chars_end(" ,.;"), pl.lit(", "), "country")
     )
-    return named.with_columns(whole.fill_null(text).alias("affiliation_raw")).drop("alpha_2", "country")
+    told_here = ("alpha_2", "country", "country_code", "rule", "found_in", "stated")
+    return named.with_columns(whole.fill_null(text).alias("affiliation_raw")).drop(told_here)

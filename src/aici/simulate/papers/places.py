@@ -1,8 +1,9 @@
 """Where simulated institutions lie, and how Web of Science ends an address there.
 
-The larger countries have cities with postcodes (`cities.csv`), the others one invented town. Institutions that are
-named in print lie where they do (`seats.csv`), the others anywhere in their country. An address ends in a name that
-`data/reference/country_aliases.csv` knows: `Cambridge, MA 02139 USA`, `Edinburgh EH8 9AB, Midlothian, Scotland`.
+The larger countries have cities with postcodes (`cities.csv`), Georgia and St Lucia their capitals, as places elsewhere
+bear these names, the others one invented town. Institutions that are named in print lie where they do (`seats.csv`),
+the others anywhere in their country. An address ends in a name that `data/reference/country_aliases.csv` knows:
+`Cambridge, MA 02139 USA`, `Edinburgh EH8 9AB, Midlothian, Scotland`.
 """
 
 from __future__ import annotations
