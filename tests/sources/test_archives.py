@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import io
 import struct
+import tracemalloc
 import zipfile
 
 import polars as pl
@@ -153,3 +155,43 @@ def test_simulated_file_in_an_archive_is_known(tmp_path):
     ):
         path.write_bytes(_zip(files))
         assert is_simulated(path) is expected
+
+
+def test_files_of_one_name_are_both_read(read):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for title, number in (("Stones", 1), ("Pebbles", 3)):
+            with pytest.warns(UserWarning, match="Duplicate") if number > 1 else contextlib.nullcontext():
+                archive.writestr("savedrecs.txt", _wos(title, number))
+    reading = read(packed.getvalue())
+    assert (reading.rows, reading.rejects.height) == (4, 0)
+    assert reading.frames["records"]["title"].to_list() == ["Stones", "Stones again", "Pebbles", "Pebbles again"]
+
+
+def test_a_large_file_of_an_archive_that_begins_like_one_is_not_held_in_memory(tmp_path):
+    bomb = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("inner.xlsx", "w") as member:
+        member.write(b"PK\3\4")
+        for _ in range(60):
+            member.write(bytes(1_000_000))
+    tracemalloc.start()
+    assert not is_simulated(bomb)
+    held = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert held < 40_000_000
+
+
+def test_an_archive_that_unpacks_to_too_much_is_not_looked_into(tmp_path, monkeypatch):
+    monkeypatch.setattr(text, "MOST_UNPACKED", 100)
+    large = tmp_path / "large.zip"
+    large.write_bytes(_zip({"a.txt": "WOS:SIM" + "x" * 100}))
+    assert not is_simulated(large)
+
+
+def test_workbooks_within_one_another_are_opened_to_an_end(tmp_path):
+    content, found = b"Simulated by aici simulate", []
+    for _ in range(4):
+        content = _zip({"docProps/core.xml": content})
+        (tmp_path / "nested.xlsx").write_bytes(content)
+        found.append(is_simulated(tmp_path / "nested.xlsx"))
+    assert found == [True, True, False, False]

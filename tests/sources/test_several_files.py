@@ -1,7 +1,9 @@
 """Several files read in one go give exactly what each of them gives alone, whatever stands beside them."""
 
+import dataclasses
 import itertools
 
+import polars as pl
 import pytest
 
 from aici import sources
@@ -62,6 +64,29 @@ def test_trouble_with_one_file_is_no_trouble_for_the_others(exports, monkeypatch
     ])  # fmt: skip
     for one, other in zip(alone, sources.read_all(exports), strict=True):
         same(one, other)
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (KeyError("TI"), "a defect of its own (KeyError: 'TI'): please report it with the file's first lines."),
+        (TypeError("unsupported"), "a defect of its own (TypeError: unsupported)"),
+        (pl.exceptions.ColumnNotFoundError("row\nmore"), "a defect of its own (ColumnNotFoundError: row)"),
+        (pl.exceptions.SchemaError("i64"), "a defect of its own (SchemaError: i64)"),
+        (pl.exceptions.ComputeError("bytes"), "damaged export of wos: bytes. Download it again."),
+        (ValueError("bytes"), "damaged export of wos: bytes. Download it again."),
+    ],
+)
+def test_defects_of_this_program_are_told_apart_from_damage(tmp_path, monkeypatch, error, told):
+    def fails(*_):
+        raise error
+
+    broken = [dataclasses.replace(one, read=fails, read_all=one.read_all and fails) for one in sources.SOURCES]
+    monkeypatch.setattr(sources, "SOURCES", broken)
+    (tmp_path / "a.txt").write_text(export(record(1)), encoding="utf-8")
+    for one in (sources.read(tmp_path / "a.txt"), *sources.read_all([(tmp_path / "a.txt", "wos/a.txt")])):
+        assert (one.rows, one.rejects.height, one.data_source) == (1, 1, "wos")
+        assert told in one.rejects["reason"][0]
 
 
 def test_no_file_is_no_trouble():

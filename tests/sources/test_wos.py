@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aici import sources
+from aici.sources import papers
 
 HEADER = "FN Clarivate Analytics Web of Science\nVR 1.0\n"
 
@@ -125,9 +126,13 @@ def test_prefix_of_old_exports_is_that_of_new_ones(read, record, export):
     assert ids.to_list() == ["wos:WOS:000111111111111"] * 2
 
 
-def test_untitled_records_without_ut_are_not_one(read, record, export):
-    ids = read(export(record(UT=None, TI=None), record(UT=None, TI=None)))["records"]["record_id"]
-    assert ids.n_unique() == 2
+def test_records_with_neither_title_nor_ut_are_rejected(read, record, export):
+    frames = read(export(record(1), record(UT=None, TI=None), record(UT=None), record(4, TI=None)))
+    assert frames["records"]["row"].to_list() == [1, 3, 4]
+    assert frames["rejects"].select("row", "reason").rows() == [(2, papers.NO_TITLE)]
+    assert frames["authorships"]["row"].unique().sort().to_list() == [1, 3, 4]
+    none = read(export(record(UT=None, TI=None)))
+    assert (none["records"].height, none["authorships"].height, none["rejects"].height) == (0, 0, 1)
 
 
 def test_year_of_early_access_stands_in_for_the_year(read, record, export):

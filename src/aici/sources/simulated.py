@@ -33,6 +33,7 @@ MARKS = (
 )
 _GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
 _DEEPEST = 2  # a workbook in an archive; what lies in that is no archive
+_LARGEST = 2**28  # bytes of a workbook in an archive; a larger one is not opened
 _PROPERTIES = "docProps/core.xml"  # of a workbook
 _DAMAGED = (OSError, EOFError, KeyError, ValueError, RuntimeError, struct.error, zlib.error, zipfile.BadZipFile)
 
@@ -72,6 +73,6 @@ def _archive_is_marked(file: IO[bytes], depth: int) -> bool:
             wanted = [archive.getinfo(_PROPERTIES)]
         for info in wanted:
             with contextlib.suppress(*_DAMAGED), archive.open(info) as member:
-                if _is_marked(member, depth + 1):
+                if _is_marked(member, _DEEPEST if info.file_size > _LARGEST else depth + 1):
                     return True
     return False

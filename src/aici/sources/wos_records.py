@@ -114,7 +114,8 @@ def _without_nameless(
     told = pl.col("reason").is_null() & pl.col("row").is_in(texts["row"].implode())
     told &= ~pl.col("row").is_in(named["row"].implode())
     kept = {tag: part.join(named, on="row", how="semi", maintain_order="left") for tag, part in lists.items()}
-    return rows.with_columns(pl.when(told).then(pl.lit(papers.NO_TITLE)).otherwise("reason").alias("reason")), named, kept
+    reason = pl.when(told).then(pl.lit(papers.NO_TITLE)).otherwise("reason").alias("reason")
+    return rows.with_columns(reason), named, kept
 
 
 def _places(rows: pl.DataFrame, files: pl.DataFrame) -> pl.DataFrame:

@@ -56,6 +56,7 @@ _FIELDS = {  # whose coverage is told
 _TAKEN_AS = {"records": "papers", "patent_records": "patents", "journal_metrics": "journals"}
 _PARTIAL = ".partial"
 _PARQUET_END = b"PAR1"
+_COMPRESSED, _UNPACKED = (b"\x1f\x8b", b"PK"), 8  # gzip, ZIP and XLSX, and how much larger their content usually is
 
 
 @dataclass(frozen=True)
@@ -89,9 +90,11 @@ def export(path: Path, file: str, policy: str) -> Export:
 
 
 def size(export: Export) -> int:
-    """Bytes of the file; 0 for one that cannot be read."""
+    """Bytes of the file, about as many as it unpacks to where it is compressed; 0 for one that cannot be read."""
     try:
-        return export.path.stat().st_size
+        with export.path.open("rb") as file:
+            is_compressed = file.read(2) in _COMPRESSED
+        return export.path.stat().st_size * (_UNPACKED if is_compressed else 1)
     except OSError:
         return 0
 
