@@ -15,7 +15,7 @@ demo: .venv/ready
 
 test: .venv/ready
 	@$(BIN)/python -m ruff check
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 	@$(BIN)/python -m pytest notebooks --nbval --nbval-current-env --nbval-sanitize-with tests/nbval.cfg
 
 # run again and commit the notebooks' outputs after a change that moves a number or a picture

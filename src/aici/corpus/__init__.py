@@ -33,6 +33,7 @@ from aici.staging import SCHEMAS, Staged, stage
 from aici.whole import replacing
 
 ROW_GROUP = 100_000
+MEMORY = "2GB"  # of DuckDB; what does not fit goes to disk
 MAIN = (  # fields whose absence from a file an author should know of
     "title", "year", "document_type", "doi", "venue", "citations", "abstract", "author_keywords", "research_areas",
     "authors", "affiliations_raw", "application_number", "application_year", "priority_numbers", "family_id",
@@ -95,7 +96,7 @@ def build_corpus(
     ):
         staged = stage(raw, out.with_name(f".{out.name}.aici-read"), choices.policy, say, simulated=simulated)
         say("merging records into works")
-        con = ibis.duckdb.connect(temp_directory=folder)
+        con = ibis.duckdb.connect(temp_directory=folder, memory_limit=MEMORY)
         tables = _tables(con, staged, choices, Path(folder))
         for name in CORPUS:
             _write(con, _typed(tables[name].order_by(_order(name)), name), partial / f"{name}.parquet")
