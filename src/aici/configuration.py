@@ -145,7 +145,8 @@ cut_off: {cut_off}            # day on which the databases were searched
 data_sources: [wos]            # databases searched: {sources}
 years: {{first: {first}, last: {last}}} # publication years counted, closed; null leaves an end open
 document_types: [journal_article, review]
-selection: as_exported         # the database search decides what is about AI; or keyword_groups
+selection: as_exported         # the database search decides what is about AI; keyword_groups: only papers with a
+                               # term of data/reference/ai_terms.yml, which is short: see what it leaves out
 patent_selection: either       # patents by classes, keywords, either or both
 counting: first_author         # first_author, full, fractional or corresponding
 territory_policy: iff_2025

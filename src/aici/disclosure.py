@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from aici.editions import Edition
 
 LISTS = "journal metrics"
+TERMS_ONLY = (
+    "Only the terms of the keyword groups are searched, in title, abstract and author keywords: a paper on AI that uses "
+    "none of them is left out, more often where the export holds no abstract"
+)
 SELECTED = {
     "as_exported": "those that the search in the databases returned",
     "keyword_groups": "those with a keyword of any group in title, abstract or author keywords",
@@ -122,6 +126,8 @@ def limitations(edition: Edition) -> Exhibit:
         lines.append("Conference papers are left out, where much of the field publishes first")
     if config.selection == "as_exported":
         lines.append("What is about AI was decided by the database search, not examined paper by paper")
+    else:
+        lines.append(TERMS_ONLY)
     lines += [
         "A mean journal impact factor describes journals, not papers; means over papers of all fields and years favour "
         "old papers and densely citing fields",

@@ -160,7 +160,7 @@ def _lacking(corpus: dict[str, Table]) -> pd.DataFrame:
     pairs = zip(empty["data_source"], empty["field"], strict=True)
     able = pd.Series([pair in can for pair in pairs], index=empty.index, dtype=bool)
     lacking = empty[able].sort_values("field", key=lambda names: names.map(MAIN.index))
-    words = lacking["field"].str.replace("_", " ")
+    words = lacking["field"].str.removesuffix("_raw").str.replace("_", " ")
     return lacking.assign(lacks=words).groupby(["data_source", "file"], as_index=False)["lacks"].agg(", ".join)
 
 
