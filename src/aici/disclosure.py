@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 LISTS = "journal metrics"
 TERMS_ONLY = (
-    "Only the terms of the keyword groups are searched, in title, abstract and author keywords: a paper on AI that uses "
-    "none of them is left out, more often where the export holds no abstract"
+    "Only the terms of the keyword groups are searched, in title, abstract and author keywords: a paper on AI that "
+    "uses none of them is left out, more often where the export holds no abstract"
 )
 SELECTED = {
     "as_exported": "those that the search in the databases returned",
