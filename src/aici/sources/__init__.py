@@ -1,9 +1,10 @@
 """The registry of export formats: which source a file belongs to, found by its content, and how it is read.
 
-To add a provider: one module with `sniff(head)`, `count(path)` and `read(path, file)`, and one entry in `SOURCES`.
-Extension and folder of a file are never asked. What no source recognises is rejected by name with what it looks like
-and what to do; nothing is skipped in silence. Files in a ZIP archive are read in place, as one file with the rows of
-all. Rows are counted apart from reading, so that a reader that loses one is found out.
+To add a provider: one module with `sniff(head)`, `count(path)` and `read(path, file)`, or for tables with
+`find_layout(head)` and `read(path, file)`; and one entry in `SOURCES`. Extension and folder of a file are never asked.
+What no source recognises is rejected by name with what it looks like and what to do; nothing is skipped in silence.
+Files in a ZIP archive are read in place, as one file with the rows of all. Rows are counted apart from reading, so that
+a reader that loses one is found out.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 import polars as pl
 
@@ -20,6 +22,7 @@ from aici.sources import (
     derwent,
     google_patents,
     google_scholar,
+    grid,
     ieee_xplore,
     incopat,
     journal_metrics,
@@ -83,20 +86,29 @@ class Reading:
         return self.frames["rejects"]
 
 
+def _of_tables(kind: str, reader: ModuleType) -> Source:
+    """A format of tables, told by its headings; one without rows counts as one row, as it is rejected as one."""
+
+    def count(path: Path) -> int:
+        return grid.count_rows(path, reader.find_layout(read_head(path))) or 1
+
+    return Source(reader.NAME, kind, lambda head: reader.find_layout(head) is not None, count, reader.read)
+
+
 SOURCES = (
-    Source(wos.NAME, "papers", wos_table.sniff, wos_table.count, wos_table.read),
+    _of_tables("papers", wos_table),
     Source(derwent.NAME, "patents", derwent.sniff, derwent.count, derwent.read),
     Source(wos.NAME, "papers", wos.sniff, wos.count, wos.read, wos.read_all),
     Source(wos.NAME, "papers", wos_bibtex.sniff, wos_bibtex.count, wos_bibtex.read),
     Source(wos.NAME, "papers", wos_ris.sniff, wos_ris.count, wos_ris.read),
-    Source(google_scholar.NAME, "papers", google_scholar.sniff, google_scholar.count, google_scholar.read),
+    _of_tables("papers", google_scholar),
     Source(openalex.NAME, "papers", openalex.sniff, openalex.count, openalex.read),
-    Source(scopus.NAME, "papers", scopus.sniff, scopus.count, scopus.read),
-    Source(ieee_xplore.NAME, "papers", ieee_xplore.sniff, ieee_xplore.count, ieee_xplore.read),
-    Source(incopat.NAME, "patents", incopat.sniff, incopat.count, incopat.read),
-    Source(patsnap.NAME, "patents", patsnap.sniff, patsnap.count, patsnap.read),
-    Source(lens.NAME, "patents", lens.sniff, lens.count, lens.read),
-    Source(google_patents.NAME, "patents", google_patents.sniff, google_patents.count, google_patents.read),
+    _of_tables("papers", scopus),
+    _of_tables("papers", ieee_xplore),
+    _of_tables("patents", incopat),
+    _of_tables("patents", patsnap),
+    _of_tables("patents", lens),
+    _of_tables("patents", google_patents),
     Source(journal_metrics.NAME, "journal_metrics", journal_metrics.sniff, journal_metrics.count, journal_metrics.read),
 )
 

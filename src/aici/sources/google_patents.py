@@ -37,16 +37,6 @@ _FORM = (
 _JOINED = "\x1f"  # stands for a comma within a name while the list is split
 
 
-def sniff(head: Head) -> bool:
-    """Whether the headings are those of Google Patents, or its first line stands above them."""
-    return _layout(head) is not None
-
-
-def count(path: Path) -> int:
-    """Rows below the headings; an export without any counts as one, as it is rejected as one."""
-    return grid.count_rows(path, _layout(read_head(path))) or 1
-
-
 def read(path: Path, file: str) -> dict[str, pl.DataFrame]:
     """The publications of one file: `patent_records` and `rejects`.
 
@@ -55,13 +45,14 @@ def read(path: Path, file: str) -> dict[str, pl.DataFrame]:
     SourceFormatError
         If the file has no column of ids or of titles.
     """
-    layout = _layout(read_head(path))
+    layout = find_layout(read_head(path))
     patent_tables.require(HEADINGS, layout, _CURE, "number", "title")
     table = patent_tables.cells(grid.read(path, layout), HEADINGS)
     return patent_tables.frames(NAME, file, table, _columns())
 
 
-def _layout(head: Head) -> grid.Layout | None:
+def find_layout(head: Head) -> grid.Layout | None:
+    """Where the headings stand, if they are those of Google Patents, or its first line stands above them."""
     found = grid.layout_with(head, ("inventor/author", "filing/creation date"), ",;\t")
     if found is None and head.first_line.startswith("search URL:"):
         return next((layout for layout in grid.layouts(head, ",;\t") if layout.line > 0), None)

@@ -48,19 +48,10 @@ _VENUES = {"preprint": r"(?i)\bpreprint\b", "other": r"\bPatents? (?:App\. )?\d"
 _PLACE = r"(?: \d{1,3}(?: \([^)]*\))?)?(?:, [\d–-]+)?, \d{1,4}$"  # volume, issue, pages and year behind a venue
 
 
-def sniff(head: Head) -> bool:
-    """Whether the headings are those of Publish or Perish or of a profile."""
-    return _layout(head) is not None
-
-
-def _layout(head: Head) -> grid.Layout | None:
+def find_layout(head: Head) -> grid.Layout | None:
+    """Where the headings stand, if they are those of Publish or Perish or of a profile."""
     found = (grid.layout_with(head, marks) for marks in (_POP_START, _PAGE, _PACKAGE, _OWN))
     return next((layout for layout in found if layout is not None), None)
-
-
-def count(path: Path) -> int:
-    """Rows below the headings, counted apart from reading."""
-    return grid.count_rows(path, _layout(read_head(path)))
 
 
 def read(path: Path, file: str) -> dict[str, pl.DataFrame]:
@@ -71,7 +62,7 @@ def read(path: Path, file: str) -> dict[str, pl.DataFrame]:
     SourceFormatError
         If Publish or Perish has searched another database, or no row can be read.
     """
-    layout = _layout(read_head(path))
+    layout = find_layout(read_head(path))
     table = grid.read(path, layout)
     if set(layout.headings) >= _POP_START:
         table = _with_headings(table, layout)

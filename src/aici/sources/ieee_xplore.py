@@ -37,18 +37,9 @@ _TEXTS = (_TITLE, "Authors", "Author Affiliations", "Publication Title", "Abstra
 _CONTACT = r"(?i)[\s;,.(]*\b(?:e-?mails?|tel|phone|fax)\b\.?\s*:[^;,]*"
 
 
-def sniff(head: Head) -> bool:
-    """Whether the headings are those of IEEE Xplore."""
-    return _layout(head) is not None
-
-
-def _layout(head: Head) -> grid.Layout | None:
+def find_layout(head: Head) -> grid.Layout | None:
+    """Where the headings stand, if they are those of IEEE Xplore."""
     return next((found for marks in _MARKS if (found := grid.layout_with(head, marks))), None)
-
-
-def count(path: Path) -> int:
-    """Rows below the headings, counted apart from reading."""
-    return grid.count_rows(path, _layout(read_head(path)))
 
 
 def read(path: Path, file: str) -> dict[str, pl.DataFrame]:
@@ -59,7 +50,7 @@ def read(path: Path, file: str) -> dict[str, pl.DataFrame]:
     SourceFormatError
         If the export has no titles, or no row that can be read.
     """
-    layout = _layout(read_head(path))
+    layout = find_layout(read_head(path))
     if _TITLE not in layout.headings:
         raise SourceFormatError(
             f"this IEEE Xplore export has no column “{_TITLE}”. Export again with “Export > Results > CSV”, "

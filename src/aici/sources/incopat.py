@@ -52,16 +52,6 @@ _CURE = "Export again with 公开（公告）号 and 标题 (中文) ticked"
 _CHINESE = ("CN", "TW", "HK", "MO")
 
 
-def sniff(head: Head) -> bool:
-    """Whether the headings are IncoPat's: the publication number in Chinese, or at least two that it alone has."""
-    return _layout(head) is not None
-
-
-def count(path: Path) -> int:
-    """Rows below the headings; an export without any counts as one, as it is rejected as one."""
-    return grid.count_rows(path, _layout(read_head(path))) or 1
-
-
 def read(path: Path, file: str) -> dict[str, pl.DataFrame]:
     """The publications of one file: `patent_records` and `rejects`.
 
@@ -70,7 +60,7 @@ def read(path: Path, file: str) -> dict[str, pl.DataFrame]:
     SourceFormatError
         If the file has no column of publication numbers or of titles.
     """
-    layout = _layout(read_head(path))
+    layout = find_layout(read_head(path))
     headings = _named_as_in(layout)
     patent_tables.require(headings, layout, _CURE, "number")
     titles = ("title_zh", "title_en", "title_older")
@@ -80,7 +70,8 @@ def read(path: Path, file: str) -> dict[str, pl.DataFrame]:
     return patent_tables.frames(NAME, file, table, _columns() | _citations(table))
 
 
-def _layout(head: Head) -> grid.Layout | None:
+def find_layout(head: Head) -> grid.Layout | None:
+    """Where the headings stand, if they are IncoPat's: the number in Chinese, or at least two that it alone has."""
     for layout in grid.layouts(head, ",\t"):
         named = {_plain(heading) for heading in layout.headings}
         own = len(named & _ITS_OWN)

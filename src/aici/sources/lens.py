@@ -51,16 +51,6 @@ _SHIFTED = (
 )
 
 
-def sniff(head: Head) -> bool:
-    """Whether the headings are those of patents of The Lens."""
-    return _layout(head) is not None
-
-
-def count(path: Path) -> int:
-    """Rows below the headings; an export without any counts as one, as it is rejected as one."""
-    return grid.count_rows(path, _layout(read_head(path))) or 1
-
-
 def read(path: Path, file: str) -> dict[str, pl.DataFrame]:
     """The publications of one file: `patent_records` and `rejects`.
 
@@ -69,7 +59,7 @@ def read(path: Path, file: str) -> dict[str, pl.DataFrame]:
     SourceFormatError
         If it has no column of publication numbers or of titles, or if its columns are shifted.
     """
-    layout = _layout(read_head(path))
+    layout = find_layout(read_head(path))
     patent_tables.require(HEADINGS, layout, _CURE, "number", "title")
     rows = grid.read(path, layout)
     shifted = rows.select(_shifted(rows)).to_series()
@@ -81,7 +71,8 @@ def read(path: Path, file: str) -> dict[str, pl.DataFrame]:
     return patent_tables.frames(NAME, file, table, columns, pl.col("shifted"))
 
 
-def _layout(head: Head) -> grid.Layout | None:
+def find_layout(head: Head) -> grid.Layout | None:
+    """Where the headings stand, if they are those of patents of The Lens."""
     return grid.layout_with(head, ("Lens ID", "Jurisdiction"), ",\t;")
 
 

@@ -67,16 +67,6 @@ _COUNTS = {
 }
 
 
-def sniff(head: Head) -> bool:
-    """Whether headings are Patsnap's: two that it alone has, or one and the publication number."""
-    return _layout(head) is not None
-
-
-def count(path: Path) -> int:
-    """Rows below the headings; an export without any counts as one, as it is rejected as one."""
-    return grid.count_rows(path, _layout(read_head(path))) or 1
-
-
 def read(path: Path, file: str) -> dict[str, pl.DataFrame]:
     """The publications of one file: `patent_records` and `rejects`.
 
@@ -85,7 +75,7 @@ def read(path: Path, file: str) -> dict[str, pl.DataFrame]:
     SourceFormatError
         If the file has no column of publication numbers or of titles.
     """
-    layout = _layout(read_head(path))
+    layout = find_layout(read_head(path))
     patent_tables.require(HEADINGS, layout, _CURE, "number", "title")
     table = patent_tables.cells(_known(grid.read(path, layout)), HEADINGS)
     return patent_tables.frames(NAME, file, table, _columns() | patent_tables.counted(_COUNTS, table))
@@ -96,7 +86,8 @@ def _known(table: pl.DataFrame) -> pl.DataFrame:
     return table.with_columns(pl.col(pl.String).replace(_MISSING, None))
 
 
-def _layout(head: Head) -> grid.Layout | None:
+def find_layout(head: Head) -> grid.Layout | None:
+    """Where headings stand, if they are Patsnap's: two that it alone has, or one and the publication number."""
     for layout in grid.layouts(head, ",\t"):
         named = set(layout.headings)
         own = len(named & _ITS_OWN) + sum("申请(专利权)人" in name for name in named)

@@ -35,19 +35,10 @@ _DOCUMENT_TYPES = {
 _INITIALS = r"(?:^|, )(?:\p{Lu}\p{L}{0,2}\.-?){1,5}(?:,|$)"  # a piece between commas that is nothing but initials
 
 
-def sniff(head: Head) -> bool:
-    """Whether the headings are those of Scopus."""
-    return _layout(head) is not None
-
-
-def _layout(head: Head) -> grid.Layout | None:
+def find_layout(head: Head) -> grid.Layout | None:
+    """Where the headings stand, if they are those of Scopus."""
     found = grid.layout_with(head, _MARKS)
     return found if found is not None and len(_OTHER_MARKS & set(found.headings)) > 1 else None
-
-
-def count(path: Path) -> int:
-    """Rows below the headings, counted apart from reading."""
-    return grid.count_rows(path, _layout(read_head(path)))
 
 
 def read(path: Path, file: str) -> dict[str, pl.DataFrame]:
@@ -58,7 +49,7 @@ def read(path: Path, file: str) -> dict[str, pl.DataFrame]:
     SourceFormatError
         If titles were not exported, or no row can be read.
     """
-    layout = _layout(read_head(path))
+    layout = find_layout(read_head(path))
     if "Title" not in layout.headings:
         raise SourceFormatError("this Scopus export has no titles. Tick “Document title” and export again as CSV")
     table = _put_back(grid.read(path, layout), list(layout.headings))

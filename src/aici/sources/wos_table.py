@@ -67,16 +67,6 @@ CUT = (
 )
 
 
-def sniff(head: Head) -> bool:
-    """Whether the headings are those of a Web of Science table."""
-    return _layout(head) is not None
-
-
-def count(path: Path) -> int:
-    """Rows of the table; one without any counts as one row, as it is rejected as one."""
-    return grid.count_rows(path, _layout(read_head(path))) or 1
-
-
 def read(path: Path, file: str) -> dict[str, pl.DataFrame]:
     """The records of one file, with their authorships and what was rejected; see `wos_records.from_fields`.
 
@@ -85,7 +75,7 @@ def read(path: Path, file: str) -> dict[str, pl.DataFrame]:
     SourceFormatError
         If there is no column of titles, if no row can be read, or if authors cannot be told apart.
     """
-    layout = _layout(read_head(path))
+    layout = find_layout(read_head(path))
     cells = _by_tag(grid.read(path, layout), layout)
     rows = cells.select("row", reason=_reason(cells, layout))
     if rows.height and rows["reason"].is_not_null().all() and not rows["reason"].eq(wos_records.DERWENT).any():
@@ -97,7 +87,8 @@ def read(path: Path, file: str) -> dict[str, pl.DataFrame]:
     return wos_records.from_fields(rows, texts, wos_names.with_short_names(_lists(kept), texts), file)
 
 
-def _layout(head: Head) -> Layout | None:
+def find_layout(head: Head) -> Layout | None:
+    """Where the headings stand, if they are those of a Web of Science table."""
     return next((found for found in grid.layouts(head, "\t,;") if _is_ours(found.headings)), None)
 
 
