@@ -60,7 +60,11 @@ def _reason(reading: sources.Reading) -> str:
     return reading.rejects["reason"][0]
 
 
-@pytest.mark.parametrize("inner", [_wos("Stones", 1).encode(), _workbook(), gzip.compress(_wos("Stones", 1).encode())])
+@pytest.mark.parametrize(
+    "inner",
+    [_wos("Stones", 1).encode(), _workbook(), gzip.compress(_wos("Stones", 1).encode())],
+    ids=["text", "workbook", "gzip"],
+)
 def test_one_file_in_an_archive_is_read_as_that_file(read, inner):
     plain, others = read(inner), {"in/": "", "__MACOSX/in/._x": b"\0" * 9, "in/.DS_Store": b"\0"}
     packed = read(_zip({"in/x.txt": inner} | others))
@@ -68,7 +72,9 @@ def test_one_file_in_an_archive_is_read_as_that_file(read, inner):
     assert all(frame.equals(plain.frames[name]) for name, frame in packed.frames.items())
 
 
-@pytest.mark.parametrize("inner", [_workbook(), GOOGLE.encode(), _wos("Stones", 1).encode("utf-16")])
+@pytest.mark.parametrize(
+    "inner", [_workbook(), GOOGLE.encode(), _wos("Stones", 1).encode("utf-16")], ids=["workbook", "table", "UTF-16"]
+)
 def test_what_is_compressed_with_gzip_is_read_as_what_it_holds(read, inner):
     packed, plain = read(gzip.compress(inner)), read(inner)
     assert (packed.data_source, packed.kind, packed.rows) == (plain.data_source, plain.kind, plain.rows)
