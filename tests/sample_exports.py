@@ -171,7 +171,7 @@ def _papers() -> dict[str, tuple[Sample, ...]]:
     early = _by_long_name(wos_tables.SECOND)
     return {
         "Web of Science, tagged text": (
-            Text(conftest.HEADER, conftest.RECORD.replace("PY", "EA SEP 2023\nPY") + "\n", _TAG),
+            Text(conftest.HEADER, conftest.RECORD.replace("PY", "EA SEP 2023\nPS 17-19\nPY") + "\n", _TAG),
         ),
         "Web of Science, tab-delimited": (
             Table(tuple(wos_tables.TAB_2022), (wos_tables.FIRST, wos_tables.SECOND), "\t"),
@@ -208,10 +208,10 @@ def _scholar() -> dict[str, tuple[Sample, ...]]:
     book = {"RelatedURL": test_google_scholar.related(5), "Source": _PREPRINT, "Type": "BOOK"}
     row = dict.fromkeys(test_google_scholar.COLUMNS) | test_google_scholar.row(ISSN="1234-5678") | book
     own = {"Authors": "Arden, Bea C; Boro, Dan; ", "Title": "Stones", "Publication": _PREPRINT, "Volume": "3",
-           "Number": "", "Pages": "17-19", "Year": "2023", "Publisher": "Stone & Son"}  # fmt: skip
-    page = {"Title": "Stones", "Cited by": "7", "Year": "2023", "Authors": "B Arden", "Venue": _PREPRINT,
-            "Scholar ID": "8bAAAAJ:Qo2"}  # fmt: skip
-    package = {"title": "Stones", "author": "B Arden", "journal": _PREPRINT, "number": "3", "cites": "7",
+           "Number": "2", "Pages": "17-19", "Year": "2023", "Publisher": "Stone & Son"}  # fmt: skip
+    page = {"Title": "Stones", "Cited by": "7", "Year": "2023", "Authors": "B Arden",
+            "Venue": f"{_PREPRINT} 3 (2), 17-19, 2023", "Scholar ID": "8bAAAAJ:Qo2"}  # fmt: skip
+    package = {"title": "Stones", "author": "B Arden", "journal": _PREPRINT, "number": "3 (2), 17-19", "cites": "7",
                "year": "2023", "cid": "1001", "pubid": "Qo2"}  # fmt: skip
     return {
         "Google Scholar, Publish or Perish": (_of(row),),

@@ -95,7 +95,9 @@ def test_merged_work_takes_the_first_value_there_is_and_the_largest_count():
         "work_id": "wos:A", "title": "Late", "year": 2019, "document_type": None, "venue": None, "venue_key": None,
         "issn": None, "eissn": None, "publisher_country_code": None, "doi": "x", "citations": 9, "n_authors": 2,
         "authors_truncated": False, "is_hyper_authored": False, "research_areas": ["Engineering", "Robotics"],
-        "data_sources": ["wos"],
+        "data_sources": ["wos"], "citations_source": "wos", "fields_from": "wos:A", "fields_from_others": [
+            "authors_truncated:wos:B", "citations:wos:B", "is_hyper_authored:wos:B", "n_authors:wos:B", "title:wos:B",
+        ],
     }  # fmt: skip
 
 

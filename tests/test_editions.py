@@ -45,6 +45,12 @@ def test_edition_name_is_no_path(project, name):
             "population_year: '2024'",
             "`population_year` is '2024'; input should be a valid integer",
         ),
+        ("[wos, ieee_xplore, google_scholar]", "wos",
+         "`citations` is 'wos'; it must be max, or a list of databases, each at most once, of wos, ieee_xplore, goog"),
+        ("[wos, ieee_xplore, google_scholar]", "[wos, derwent]", r"`citations` is \['wos', 'derwent'\]; it must be"),
+        ("[wos, ieee_xplore, google_scholar]", "[wos, wos]", r"`citations` is \['wos', 'wos'\]; it must be max, or"),
+        ("[wos, ieee_xplore, google_scholar]", "[]", r"`citations` is \[\]; it must be max, or a list"),
+        ("[wos, ieee_xplore, google_scholar]", "[[wos], {a: 1}]", r"`citations` is \[.*\]; it must be max, or a list"),
         ("population_year: 2024", "population_year: 1990", "`population_year` is 1990; input should be greater than"),
         ("{first: null, last: null}", "{first: 2024, last: 2015}", "`first` must not lie after `last`"),
         ("{first: null, last: null}", "{from: 2015, first: null, last: null}", "unknown key `years.from`.*first, last"),
@@ -62,7 +68,7 @@ def test_edition_name_is_no_path(project, name):
         ),
         ("basis: published", "basis: [", "is not valid YAML"),
     ],
-)
+)  # fmt: skip
 def test_wrong_edition_file(project, old, new, said):
     rewrite(project, old, new)
     with pytest.raises(EditionError, match=said) as error:

@@ -64,7 +64,8 @@ FIRST = {
     "AB": "A study.", "C1": "[Arden, Bea C.; Boro, Dan] Univ North, Dept Stones, Lund, Sweden; "
     "[Boro, Dan] Inst South, Boston, MA 02115 USA", "TC": "7", "Z9": "9", "PA": "1 STONE ST, LONDON, ENGLAND",
     "RP": "Arden, BC (corresponding author), Univ North, Dept Stones, Lund, Sweden.", "SN": "1234-567x",
-    "EI": "2345-6789", "PY": "2024", "DI": "10.1000/ABC.1", "WC": "Computer Science, Artificial Intelligence; Robotics",
+    "EI": "2345-6789", "VL": "3", "IS": "2", "BP": "17", "EP": "19", "AR": "e17", "PY": "2024",
+    "DI": "10.1000/ABC.1", "WC": "Computer Science, Artificial Intelligence; Robotics",
     "SC": "Computer Science; Robotics", "UT": "WOS:000000000000001",
 }  # fmt: skip
 SECOND = FIRST | {"UT": "WOS:000000000000002", "TI": '"Quoted" at the start', "PY": "", "EA": "SEP 2021"}

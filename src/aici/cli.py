@@ -138,6 +138,7 @@ def main() -> None:
 def _expected() -> tuple[type[Exception], ...]:
     """Errors that are the author's to mend; imported only once something has gone wrong."""
     from aici.configuration import EditionError
+    from aici.dedup.decisions import DecisionError
     from aici.execution import NotebookError
     from aici.records import ContractError, SourceFormatError
     from aici.render import RenderError
@@ -147,7 +148,7 @@ def _expected() -> tuple[type[Exception], ...]:
     from aici.workers import WorkerError
 
     ours = EditionError, NotebookError, ContractError, SourceFormatError, RenderError, ReportError, BusyError
-    return *ours, SimulationError, WorkerError, OSError
+    return *ours, DecisionError, SimulationError, WorkerError, OSError
 
 
 def _fail(error: Exception) -> None:

@@ -15,12 +15,14 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from aici.records import COUNTINGS, DOCUMENT_TYPES, PATENT_SELECTIONS, POLICIES, SELECTIONS
 
-DATA_SOURCES = {
+PAPER_SOURCES = {
     "wos": "Web of Science",
     "ieee_xplore": "IEEE Xplore",
     "google_scholar": "Google Scholar",
     "openalex": "OpenAlex",
     "scopus": "Scopus",
+}
+DATA_SOURCES = PAPER_SOURCES | {
     "derwent": "Derwent Innovations Index",
     "patsnap": "Patsnap",
     "incopat": "IncoPat",
@@ -73,6 +75,7 @@ class EditionConfig(BaseModel):
     selection: Literal[SELECTIONS]
     patent_selection: Literal[PATENT_SELECTIONS]
     counting: Literal[COUNTINGS]
+    citations: Literal["max"] | list[str]
     territory_policy: Literal[POLICIES]
     population_year: Annotated[int, Field(ge=2015, le=2025)]
     impact_factor_year: int | None
@@ -93,6 +96,17 @@ class EditionConfig(BaseModel):
                 "`basis: simulated` and `simulation: {scale: 0.01, seed: 2025}`, any other has neither"
             )
         return self
+
+    @field_validator("citations", mode="before")
+    @classmethod
+    def _counts_of_known_databases(cls, citations: Any) -> Any:
+        listed = isinstance(citations, list) and citations and all(name in list(PAPER_SOURCES) for name in citations)
+        if citations != "max" and not (listed and len(set(citations)) == len(citations)):
+            raise ValueError(
+                f"`citations` is {citations!r}; it must be max, or a list of databases, each at most once, of "
+                f"{', '.join(PAPER_SOURCES)}"
+            )
+        return citations
 
     @field_validator("notebooks")
     @classmethod
@@ -138,6 +152,15 @@ def _say(error: dict[str, Any], keys: list[str]) -> str:
     return f"`{key}` is {error['input']!r}; {error['msg'][0].lower()}{error['msg'][1:]}"
 
 
+def citation_words(citations: list[str] | str) -> str:
+    """Whose count of citations a paper has under an edition's policy, in words."""
+    if citations == "max":
+        return "the largest that any database gives"
+    order = ", ".join(PAPER_SOURCES[name] for name in citations)
+    others = "" if len(citations) == len(PAPER_SOURCES) else "; then that of others"
+    return f"that of the first database that gives one, in the order {order}{others}"
+
+
 TEMPLATE = """\
 # Edition {name}. Every choice of the report stands here and nowhere else; data/README.md explains each key.
 basis: computed                # from the exports in data/raw/{name}/
@@ -149,6 +172,7 @@ selection: as_exported         # the database search decides what is about AI; k
                                # term of data/reference/ai_terms.yml, which is short: see what it leaves out
 patent_selection: either       # patents by classes, keywords, either or both
 counting: first_author         # first_author, full, fractional or corresponding
+citations: [wos, ieee_xplore, google_scholar] # a paper's count is that of the first that has one; max: the largest
 territory_policy: iff_2025
 population_year: {population_year}          # of the inhabitants in "per million"
 impact_factor_year: null       # null: the newest in data/raw/{name}/journal_metrics/

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from aici.configuration import DATA_SOURCES, PATENT_WORDS
+from aici.configuration import DATA_SOURCES, PATENT_WORDS, citation_words
 from aici.exhibits import ILLUSTRATED, SIMULATED, Exhibit
 from aici.narrative import escaped
 from aici.records import INDICATORS
@@ -84,6 +84,7 @@ def configuration(edition: Edition) -> Exhibit:
         *([f"Patents about AI: found by {PATENT_WORDS[config.patent_selection]}"] if config.from_exports else []),
         f"Counting of papers by country: {config.counting.replace('_', ' ')}; {COUNTED[config.counting]}"
         + (" (an assumption of this reproduction; no method is printed)" if config.basis == "published" else ""),
+        *([f"Citation count of a paper: {citation_words(config.citations)}"] if config.from_exports else []),
         "Territories: Hong Kong, Macao and Taiwan in rows of their own, the parts of the United Kingdom in one",
         f"Reference population: {config.population_year}",
     ]

@@ -45,6 +45,8 @@ MISSING = {
     "attribution": NO_ADDRESSES,
     "unmatched_addresses": NO_ADDRESSES,
     "papers_by_counting": NO_RECORDS,
+    "citation_policies": NO_RECORDS,
+    "works_by_databases": NO_EXPORTS,
     "corpus_files": NO_EXPORTS,
     "field_coverage": NO_EXPORTS,
     "keyword_groups": NO_RECORDS_SEARCHED,

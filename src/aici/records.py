@@ -67,13 +67,8 @@ def _table(name: str, grain: str, key: str, *columns: tuple[str, ...]) -> Table:
 _RECORD_ID = ("record_id", "string", "`<data_source>:<id in it>`, such as `wos:WOS:000…`")
 _WORK_ID = ("work_id", "string", "the `record_id` of the work's first record in sort order")
 _COUNTRY = ("country_code", "string", "ISO 3166-1 alpha-3 under the territory policy; null where not attributed")
-_LABEL = (
-    "label",
-    "string",
-    "what is shown: as printed on basis published, else the harmonised name",
-    "",
-    "Country/region",
-)
+_SHOWN = "what is shown: as printed on basis published, else the harmonised name"
+_LABEL = ("label", "string", _SHOWN, "", "Country/region")
 _DECIMALS = ("decimals", "int", "printed decimals of the value that is not a count", "digits")
 _COUNTING = ("counting", "string", "how a work is shared among countries: " + ", ".join(COUNTINGS))
 _BASIS = ("basis", "string", "where the numbers come from: " + ", ".join(BASES))
@@ -86,6 +81,30 @@ _GROUP = (
     ("group_label", "string", "the group as shown", "", "Group"),
 )
 
+_PATENTS = (
+    _table("patents", "publication of a patent", "publication_number",
+        ("publication_number", "string", "office, number, kind in one form; also of members that are listed only"),
+        ("application_id", "string", "smallest publication number of the application, which its grant shares"),
+        ("application_number", "string", "office and number in one form; null where no source tells it"),
+        ("family_id", "string", "smallest publication number of the simple family"),
+        ("office", "string", "two letters: CN, EP, WO, …"), ("kind", "string", "kind code: A, A1, B2, U, … or null"),
+        ("form", "string", "what is protected, by the kind: `invention`, `utility_model`, `design`"),
+        ("application_year", "int", "year of the application", "year"),
+        ("priority_year", "int", "of the family: earliest year of a priority, else of an application", "year"),
+        ("publication_year", "int", "its year", "year"), ("title", "string", "of the first source that has one"),
+        ("abstract", "string", "likewise"), ("inventors", "strings", "likewise"), ("classes", "strings", "of all"),
+        ("classes_matched", "strings", "groups of `patent_classes.yml` that these match, sorted"),
+        ("is_ai", "bool", "about AI under the edition's selection: any of its records is"),
+        ("citations", "int", "of the first source that counts", "citations"), ("citation_kind", "string", "of what"),
+        ("data_sources", "strings", "databases that hold a record of it or list it in a family")),
+    _table("applicants", "family × applicant", "family_id position",
+        ("family_id", "string", "as in `patents`"), ("position", "int", "place in the record they are taken from"),
+        ("applicant_raw", "string", "as exported; original applicants before current owners"),
+        ("applicant", "string", "harmonised name: of `data/reference/holders.csv`, else the most frequent spelling"),
+        ("applicant_rule", "string", "why: `alias`, `standard`, `key`"),
+        ("is_person", "bool", "an inventor, too; false for listed firms and institutions; else null"), _COUNTRY,
+        ("country_rule", "string", "`exported`, `holder`, `same_name`, or the stand-in `first_filing`; else null")),
+)  # fmt: skip
 CORPUS: dict[str, Table] = {
     table.name: table
     for table in (
@@ -104,6 +123,9 @@ CORPUS: dict[str, Table] = {
             ("venue", "string", "journal, proceedings or book title as exported"),
             ("issn", "string", "print ISSN, NNNN-NNNN"),
             ("eissn", "string", "electronic ISSN, NNNN-NNNN"),
+            ("volume", "string", "as exported"),
+            ("issue", "string", "as exported"),
+            ("pages", "string", "first-last, both in full, or the first; the article number where there is none"),
             ("publisher_country", "string", "country named last in the publisher's address, as exported"),
             ("citations", "int", "citation count in this database at export; null where not exported", "citations"),
             ("abstract", "string", "as exported"),
@@ -136,7 +158,7 @@ CORPUS: dict[str, Table] = {
             ("inventors", "strings", "names as exported"),
             ("applicants", "strings", "applicants or assignees as exported, the original ones before current ones"),
             ("applicants_standard", "strings", "names as the source harmonises them; null where it does not"),
-            ("applicant_countries", "strings", "countries of applicants as exported; null where not exported"),
+            ("applicant_countries", "strings", "their countries as exported, each in its place; null where not told"),
             ("classes", "strings", "IPC and CPC groups in one form: `G06N 3/08`"),
             ("citations", "int", "citations received; null where not exported", "citations"),
             ("citation_kind", "string", "what is counted: by patents, by family, within five years, as exported"),
@@ -203,7 +225,10 @@ CORPUS: dict[str, Table] = {
             ("eissn", "string", "electronic ISSN"),
             ("publisher_country_code", "string", "ISO 3166-1 alpha-3 of the publisher's address"),
             ("doi", "string", "lower case"),
-            ("citations", "int", "citation count of the source that the edition prefers", "citations"),
+            ("citations", "int", "citation count under the edition's policy `citations`", "citations"),
+            ("citations_source", "string", "database whose count that is; null where there is none"),
+            ("fields_from", "string", "`record_id` of the work's first record in order of preference"),
+            ("fields_from_others", "strings", "`field:record_id` for each field that another record gives, sorted"),
             ("research_areas", "strings", "of the first database that names any, united over its records"),
             ("is_ai", "bool", "about AI under the edition's selection"),
             ("keyword_groups", "strings", "AI keyword groups that its records match, sorted; empty where none is"),
@@ -211,11 +236,7 @@ CORPUS: dict[str, Table] = {
             ("n_authors", "int", "authors listed; null where none is exported", "authors"),
             ("authors_truncated", "bool", "the source has cut the list of authors; null where none is exported"),
             ("is_hyper_authored", "bool", "more than 100 authors are listed; null where none is exported"),
-            (
-                "first_author_status",
-                "string",
-                "how the first author's country was found: " + ", ".join(FIRST_AUTHOR_STATUSES),
-            ),
+            ("first_author_status", "string", "how his country was found: " + ", ".join(FIRST_AUTHOR_STATUSES)),
             ("in_sample", "bool", "counted: about AI, of the edition's document types, within its years"),
         ),
         _table(
@@ -232,6 +253,7 @@ CORPUS: dict[str, Table] = {
             ("affiliation_raw", "string", "address line without names; null for an author without address"),
             ("link", "string", "what links author and address: " + ", ".join(LINKS)),
         ),
+        *_PATENTS,
         _table(
             "unmatched_countries",
             "last address segment that is no known territory",
@@ -262,13 +284,7 @@ CORPUS: dict[str, Table] = {
             ("data_source", "string", "provider; `all` or `all patents` once databases are merged", "", "Source"),
             ("rows_in", "int", "rows that enter the step; at first those counted in the files", "rows", "In"),
             ("rows_out", "int", "rows that leave it", "rows", "Out"),
-            (
-                "removed",
-                "int",
-                "rows left out, counted by themselves: rows_in - rows_out must equal",
-                "rows",
-                "Removed",
-            ),
+            ("removed", "int", "rows left out, counted by itself: equals rows_in - rows_out", "rows", "Removed"),
             ("reason", "string", "why rows were removed", "", "Reason"),
         ),
     )
@@ -304,6 +320,62 @@ _SELECTION = (
         ("patents", "int", "patent records found by classes", "patents", "Patent documents"),
         ("patents_without_bridge", "int", "found also without a bridge", "patents", "Without the bridge"),
         ("only_by_bridge", "int", "found by a bridge alone", "patents", "Only by the bridge"), _BASIS),
+)  # fmt: skip
+
+_IMPACT = (
+    _table("mean_citations_by_country", "country or region", "country_code", _RANK_BY_PAPERS, _COUNTRY, _LABEL,
+        ("mean_citations", "float", "weighted mean of citations per paper", "citations / paper", "Mean citations"),
+        _DECIMALS, *_TAIL),
+    _table("mean_impact_factor_by_country", "country or region", "country_code", _RANK_BY_PAPERS, _COUNTRY, _LABEL,
+        ("mean_impact_factor", "float", "weighted mean of the journals' impact factors, over papers that have one",
+         "citations / citable item", "Mean impact factor"),
+        ("coverage_percent", "float", "share of the country's papers whose journal has an impact factor", "%",
+         "Coverage, %"), _DECIMALS, *_TAIL),
+    _table("impact_value_by_country", "country or region", "country_code", _RANK_BY_PAPERS, _COUNTRY, _LABEL,
+        ("mean_citations", "float", "as in Table 3", "citations / paper", "Mean citations"),
+        ("mean_impact_factor", "float", "as in Table 4", "citations / citable item", "Mean impact factor"),
+        ("impact_value", "float", "mean of both after min-max scaling over the listed countries", "0 to 1",
+         "Impact value"), _DECIMALS, *_TAIL),
+    _table("citation_policies", "country or region × citation policy", "country_code policy", _RANK_BY_PAPERS, _COUNTRY,
+        _LABEL, ("policy", "string", "`edition`: that of the edition; a database: its count first; `max`: the largest"),
+        ("policy_label", "string", "the policy in words", "", "Citation count taken"),
+        ("mean_citations", "float", "as in Table 3, under the policy", "citations / paper", "Mean citations"),
+        ("difference_percent", "float", "against the edition's policy; null in its own row", "%", "Difference, %"),
+        ("rank_citations", "int", "by mean citations among the countries listed", "", "Rank"),
+        ("rank_change", "int", "places gained on the edition's policy; null in its own row", "places", "Places gained"),
+        *_TAIL),
+)  # fmt: skip
+
+_COLLABORATION = (
+    _table("collaboration_by_country", "first-author country × co-author country",
+        "first_author_country_code country_code",
+        ("first_author_country_code", "string", "ISO 3166-1 alpha-3 of the first author"),
+        ("first_author_label", "string", "its name as shown", "", "First author in"), _COUNTRY,
+        ("label", "string", "co-author country as shown", "", "Co-author in"),
+        ("papers", "float", "papers with at least one co-author there, each country once a paper", "papers", "Papers"),
+        *_TAIL),
+    _table("collaboration_profile", "first-author country", "first_author_country_code",
+        ("first_author_country_code", "string", "ISO 3166-1 alpha-3 of the first author"),
+        ("first_author_label", "string", "its name as shown", "", "First author in"),
+        ("papers", "float", "papers with a first author there", "papers", "Papers"),
+        ("domestic_percent", "float", "share without any co-author abroad, all addresses known", "%", "Domestic, %"),
+        ("international_percent", "float", "share with a co-author abroad", "%", "International, %"),
+        ("unattributed_percent", "float", "share whose co-authors' countries are not all known, none found abroad",
+         "%", "Unattributed, %"), *_TAIL),
+)  # fmt: skip
+
+_OVERLAP = (
+    _table("works_by_databases", "combination of databases", "databases",
+        ("databases", "string", "databases that hold the work, sorted, joined by ` + `; `all` for all combinations"),
+        ("label", "string", "their names", "", "Held by"),
+        ("n_databases", "int", "number of databases; null for all combinations"),
+        ("papers", "int", "papers of the sample", "papers", "AI papers"),
+        ("share_percent", "float", "their share in the sample", "%", "Share, %"),
+        ("compared", "int", "of which two or more databases give a citation count", "papers", "With several counts"),
+        ("conflicting", "int", "of which the counts differ", "papers", "Conflicting"),
+        ("conflicting_percent", "float", "their share in those compared", "%", "Conflicting, %"),
+        ("median_difference_percent", "float", "of those: median of (largest - smallest) / largest", "%",
+         "Median difference, %"), _BASIS),
 )  # fmt: skip
 
 INDICATORS: dict[str, Table] = {
@@ -362,101 +434,8 @@ INDICATORS: dict[str, Table] = {
             ("papers", "float", "papers attributed to the country in the year", "papers", "AI papers"),
             *_TAIL,
         ),
-        _table(
-            "mean_citations_by_country",
-            "country or region",
-            "country_code",
-            _RANK_BY_PAPERS,
-            _COUNTRY,
-            _LABEL,
-            ("mean_citations", "float", "weighted mean of citations per paper", "citations / paper", "Mean citations"),
-            _DECIMALS,
-            *_TAIL,
-        ),
-        _table(
-            "mean_impact_factor_by_country",
-            "country or region",
-            "country_code",
-            _RANK_BY_PAPERS,
-            _COUNTRY,
-            _LABEL,
-            (
-                "mean_impact_factor",
-                "float",
-                "weighted mean of the journals' impact factors, over papers that have one",
-                "citations / citable item",
-                "Mean impact factor",
-            ),
-            (
-                "coverage_percent",
-                "float",
-                "share of the country's papers whose journal has an impact factor",
-                "%",
-                "Coverage, %",
-            ),
-            _DECIMALS,
-            *_TAIL,
-        ),
-        _table(
-            "impact_value_by_country",
-            "country or region",
-            "country_code",
-            _RANK_BY_PAPERS,
-            _COUNTRY,
-            _LABEL,
-            ("mean_citations", "float", "as in Table 3", "citations / paper", "Mean citations"),
-            ("mean_impact_factor", "float", "as in Table 4", "citations / citable item", "Mean impact factor"),
-            (
-                "impact_value",
-                "float",
-                "mean of both after min-max scaling over the listed countries",
-                "0 to 1",
-                "Impact value",
-            ),
-            _DECIMALS,
-            *_TAIL,
-        ),
-        _table(
-            "collaboration_by_country",
-            "first-author country × co-author country",
-            "first_author_country_code country_code",
-            ("first_author_country_code", "string", "ISO 3166-1 alpha-3 of the first author"),
-            ("first_author_label", "string", "its name as shown", "", "First author in"),
-            _COUNTRY,
-            ("label", "string", "co-author country as shown", "", "Co-author in"),
-            (
-                "papers",
-                "float",
-                "papers with at least one co-author there, each country once a paper",
-                "papers",
-                "Papers",
-            ),
-            *_TAIL,
-        ),
-        _table(
-            "collaboration_profile",
-            "first-author country",
-            "first_author_country_code",
-            ("first_author_country_code", "string", "ISO 3166-1 alpha-3 of the first author"),
-            ("first_author_label", "string", "its name as shown", "", "First author in"),
-            ("papers", "float", "papers with a first author there", "papers", "Papers"),
-            (
-                "domestic_percent",
-                "float",
-                "share without any co-author abroad, all addresses known",
-                "%",
-                "Domestic, %",
-            ),
-            ("international_percent", "float", "share with a co-author abroad", "%", "International, %"),
-            (
-                "unattributed_percent",
-                "float",
-                "share whose co-authors' countries are not all known, none found abroad",
-                "%",
-                "Unattributed, %",
-            ),
-            *_TAIL,
-        ),
+        *_IMPACT,
+        *_COLLABORATION,
         _table(
             "topic_shares_by_country",
             "research area × country or region",
@@ -562,6 +541,7 @@ INDICATORS: dict[str, Table] = {
             _BASIS,
         ),
         *_SELECTION,
+        *_OVERLAP,
         _table(
             "totals",
             "total that tables are part of",

@@ -31,6 +31,11 @@ PA 1 STONE ST, LONDON, ENGLAND
 SN 1234-567x
 EI 2345-6789
 PY 2024
+VL 3
+IS 2
+BP 17
+EP 19
+AR e17
 DI 10.1000/ABC.1
 WC Computer Science, Artificial Intelligence; Robotics
 SC Computer Science; Robotics

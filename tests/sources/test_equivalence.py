@@ -50,6 +50,16 @@ def _unstopped(ours: str, theirs: str) -> bool:
     return re.sub(r"(?m)\.$", "", ours) == re.sub(r"(?m)\.$", "", theirs)
 
 
+def _number(ours: str, theirs: str) -> bool:
+    """The workbook has numbers: no zeros before them, and fifteen digits that are right."""
+    return theirs.isdigit() and ours.lstrip("0")[:15] == theirs[:15] and len(ours.lstrip("0")) == len(theirs)
+
+
+def _beside_issue(ours: str | None, theirs: str | None) -> bool:
+    """BibTeX names a supplement or a part where there is no issue."""
+    return ours is None and theirs is not None
+
+
 def _with_group(ours: list[str], theirs: list[str]) -> bool:
     """BibTeX lists a group as the last of the authors."""
     return theirs[:-1] == ours and theirs[-1] in GROUPS
@@ -101,8 +111,9 @@ def _without_names(ours: str, theirs: str) -> bool:
 
 
 RULES: dict[str, dict[str, Rule]] = {
-    "workbook": {"title": _unquoted, "abstract": _unquoted, "affiliations_raw": _unstopped},
-    "bibtex": {"abstract": _latex, "authors": _with_group},
+    "workbook": {"title": _unquoted, "abstract": _unquoted, "affiliations_raw": _unstopped, "issue": _number,
+                 "pages": _number},
+    "bibtex": {"abstract": _latex, "authors": _with_group, "issue": _beside_issue},
     "ris": {
         "document_type": _of_journal, "research_areas": _absent, "authors": _short, "issn": _serial, "eissn": _serial,
         "first_author": lambda ours, theirs: _short([ours], [theirs]), "author_keywords": _fewer,

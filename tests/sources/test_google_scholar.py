@@ -19,11 +19,12 @@ ROW = {
     "Cites": "12", "Authors": "BC Arden, D Boro", "Title": "Sorting pebbles &amp; stones", "Year": "2023",
     "Source": "Journal of\xa0Pebbles", "Publisher": "pebbles.example", "ArticleURL": "https://pebbles.example/1",
     "GSRank": "1", "QueryDate": "2025-02-04 16:55:17", "Type": "PDF", "AuthorCount": "2", "Abstract": "… of stones …",
-    "DOI": "10.1000/ABC.1", "Volume": "3", "StartPage": "17",
+    "DOI": "10.1000/ABC.1", "Volume": "3", "Issue": "2", "StartPage": "17", "EndPage": "19",
 }  # fmt: skip
 EXPECTED = {
     "record_id": "google_scholar:1001", "doi": "10.1000/abc.1", "title": "Sorting pebbles & stones", "year": 2023,
-    "venue": "Journal of Pebbles", "citations": 12, "authors": ["BC Arden", "D Boro"], "first_author": "BC Arden",
+    "venue": "Journal of Pebbles", "volume": "3", "issue": "2", "pages": "17-19", "citations": 12,
+    "authors": ["BC Arden", "D Boro"], "first_author": "BC Arden",
 }  # fmt: skip
 
 
@@ -124,22 +125,24 @@ def test_row_of_another_database_is_rejected_among_those_of_google_scholar(tmp_p
 def test_profile_as_google_scholar_exports_it(tmp_path):
     headings = "Authors Title Publication Volume Number Pages Year Publisher".split()
     own = {"Authors": "Arden, Bea C; Boro, Dan; ", "Title": "Stones", "Publication": "Pebbles", "Volume": "3",
-           "Pages": "17-19", "Year": "2023"}  # fmt: skip
+           "Number": "2", "Pages": "17-19", "Year": "2023"}  # fmt: skip
     reading = read(tmp_path, "\ufeff" + table(headings, [own, own | {"Authors": "Boro, Dan; ", "Year": ""}], "\r\n"))
     found = record(reading)
     assert found.pop("record_id").startswith("google_scholar:hash-")
     assert found == {"title": "Stones", "year": 2023, "venue": "Pebbles", "authors": ["Arden, Bea C", "Boro, Dan"],
-                     "first_author": "Arden, Bea C"}  # fmt: skip
+                     "first_author": "Arden, Bea C", "volume": "3", "issue": "2", "pages": "17-19"}  # fmt: skip
     assert record(reading, 2)["authors"] == ["Boro, Dan"]
 
 
 @pytest.mark.parametrize(
     ("venue", "expected"),
     [
-        ("Advances in stones 36, 7093-7115, 2023", "Advances in stones"), ("Nature 591 (7850), 379-384, 2021",
-            "Nature"),
-        ("Findings of ACL 2026, 871-881, 2026", "Findings of ACL 2026"), ("The Workshop, 0", "The Workshop"),
-        ("arXiv preprint arXiv:2605.29512, 2026", "arXiv preprint arXiv:2605.29512"), ("", None),
+        ("Advances in stones 36, 7093-7115, 2023", ("Advances in stones", "36", None, "7093-7115")),
+        ("Nature 591 (7850), 379-384, 2021", ("Nature", "591", "7850", "379-384")),
+        ("Journal of Pebbles 144, 104650, 2025", ("Journal of Pebbles", "144", None, "104650")),
+        ("Findings of ACL 2026, 871-881, 2026", ("Findings of ACL 2026", None, None, "871-881")),
+        ("The Workshop, 0", ("The Workshop", None, None, None)), ("", (None,) * 4),
+        ("arXiv preprint arXiv:2605.29512, 2026", ("arXiv preprint arXiv:2605.29512", None, None, None)),
     ],
 )  # fmt: skip
 def test_profile_with_numbers_of_scholar(tmp_path, venue, expected):
@@ -149,7 +152,7 @@ def test_profile_with_numbers_of_scholar(tmp_path, venue, expected):
     assert (found["record_id"], found["citations"], found["authors"]) == (
         "google_scholar:8bAAAAJ:Qo2", 7, ["BC Arden", "D Boro", "…"]
     )  # fmt: skip
-    assert found.get("venue") == expected
+    assert tuple(found.get(name) for name in ("venue", "volume", "issue", "pages")) == expected
 
 
 def test_profile_as_a_package_reads_it_has_the_number_of_the_paper(tmp_path):
@@ -159,6 +162,7 @@ def test_profile_as_a_package_reads_it_has_the_number_of_the_paper(tmp_path):
     assert (found["record_id"], found["title"], found["venue"], found["citations"], found["year"]) == (
         "google_scholar:1001", "Stones", "Pebbles", 7, 2023
     )  # fmt: skip
+    assert (found["volume"], found["issue"], found["pages"]) == ("3", "1", "17-19")
 
 
 @needs_real

@@ -17,15 +17,16 @@ ROW = {
     "Document Title": "Sorting pebbles &amp; stones", "Authors": "B. C. Arden; D. Boro",
     "Author Affiliations": "Dept. of Stones, Univ. North, Lund, Sweden; Inst. South, Boston,Mass.,USA",
     "Publication Title": "2023 Conf. on Pebbles", "Date Added To Xplore": "28 Jul 2023", "Volume": "3",
-    "Start Page": "17", "Abstract": "We sort,\nand count “stones”.", "ISSN": "1234-5678;2345-678x",
-    "DOI": "10.1109/ABC.1", "PDF Link": "https://ieeexplore.ieee.org/stamp/stamp.jsp?arnumber=1001",
+    "Issue": "2", "Start Page": "17", "End Page": "19", "Abstract": "We sort,\nand count “stones”.",
+    "ISSN": "1234-5678;2345-678x", "DOI": "10.1109/ABC.1", "PDF Link": "https://ieeexplore.ieee.org/stamp/stamp.jsp?arnumber=1001",
     "Author Keywords": "sorting;stones", "IEEE Terms": "Sorting;Rocks", "Article Citation Count": "4",
     "Document Identifier": "IEEE Conferences", "Year": "2023", "Publication Year": "2023", "Publication_Year": "2023",
 }  # fmt: skip
 EXPECTED = {
     "record_id": "ieee_xplore:1001", "doi": "10.1109/abc.1", "title": "Sorting pebbles & stones", "year": 2023,
     "document_type": "conference_paper", "venue": "2023 Conf. on Pebbles", "issn": "1234-5678", "eissn": "2345-678X",
-    "citations": 4, "abstract": "We sort,\nand count “stones”.", "author_keywords": ["sorting", "stones"],
+    "volume": "3", "issue": "2", "pages": "17-19", "citations": 4,
+    "abstract": "We sort,\nand count “stones”.", "author_keywords": ["sorting", "stones"],
     "research_areas": ["Sorting", "Rocks"], "authors": ["B. C. Arden", "D. Boro"], "first_author": "B. C. Arden",
     "affiliations_raw": "Dept. of Stones, Univ. North, Lund, Sweden\nInst. South, Boston,Mass.,USA",
 }  # fmt: skip
@@ -43,6 +44,20 @@ def test_record_of_every_vintage(tmp_path, vintage, end):
     reading = read(tmp_path, table(VINTAGES[vintage], [row(), row(2), row(3)], end))
     assert record(reading) == EXPECTED
     assert reading.frames["records"]["record_id"].to_list() == [f"ieee_xplore:{n}" for n in (1001, 1002, 1003)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"End_Page": "17"}, ("3", "2", "17")), ({"End_Page": ""}, ("3", "2", "17")),
+        ({"Volume": "", "Issue": "", "Start_Page": "T4B-1", "End_Page": "T4B-4"}, (None, None, "T4B-1-T4B-4")),
+        ({"End_Page": "19 vol.1"}, ("3", "2", "17-19")), ({"Start_Page": "5 pp.", "End_Page": ""}, ("3", "2", None)),
+        ({"Volume": "PP", "Issue": "99", "Start_Page": "1", "End_Page": "15"}, (None, None, None)),
+    ],
+)  # fmt: skip
+def test_place_but_for_early_access_and_remarks(tmp_path, changes, expected):
+    found = record(read(tmp_path, table(NOW, [row(**changes)])))
+    assert tuple(found.get(name) for name in ("volume", "issue", "pages")) == expected
 
 
 def test_affiliations_are_parallel_since_2019(tmp_path):

@@ -29,7 +29,7 @@ EXPECTED = {
     "priority_numbers": ["CN202111111111.1"], "office": "CN", "kind": "A", "application_year": 2022,
     "priority_year": 2021, "publication_year": 2023, "title": "一种石头排序方法", "abstract": "本发明公开了方法。",
     "inventors": ["王伟", "李娜"], "applicants": ["北方大学", "腾讯科技(深圳)有限公司"],
-    "applicants_standard": ["北方大学", "腾讯"], "applicant_countries": ["CN"],
+    "applicants_standard": ["北方大学", "腾讯"], "applicant_countries": ["CN", "CN"],
     "classes": ["G06N 3/08", "G06F 40/35", "G06N 3/084"], "citations": 3, "citation_kind": "by patents",
 }  # fmt: skip
 

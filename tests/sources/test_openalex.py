@@ -45,6 +45,7 @@ def work(number: int = 1, **changes: object) -> dict:
         ],
         "primary_topic": TOPIC, "topics": [TOPIC, {"subfield": {"display_name": "Robotics"},
             "field": {"display_name": "Engineering"}}],
+        "biblio": {"volume": "3", "issue": "2", "first_page": "17", "last_page": "19"},
         "keywords": [{"display_name": "Pebble"}], "referenced_works": ["https://openalex.org/W1"],
         "abstract_inverted_index": {"We": [0, 3], "sort,": [1], "and": [2], "count \"stones\".": [4]},
     } | changes  # fmt: skip
@@ -52,8 +53,9 @@ def work(number: int = 1, **changes: object) -> dict:
 
 EXPECTED = {
     "record_id": "openalex:W1001", "doi": "10.1000/abc.1", "title": "Sorting pebbles", "year": 2023,
-    "document_type": "journal_article", "venue": "Pebbles", "issn": "1234-5678", "eissn": "2345-678X", "citations": 7,
-    "abstract": 'We sort, and We count "stones".', "authors": ["Bea Arden", "Dan Boro"], "first_author": "Bea Arden",
+    "document_type": "journal_article", "venue": "Pebbles", "issn": "1234-5678", "eissn": "2345-678X",
+    "volume": "3", "issue": "2", "pages": "17-19", "citations": 7, "first_author": "Bea Arden",
+    "abstract": 'We sort, and We count "stones".', "authors": ["Bea Arden", "Dan Boro"],
     "research_areas": ["Earth Science", "Geology", "Engineering", "Robotics"],
     "affiliations_raw": "Dept. of Stones, North Univ., Lund, Sweden\nSouth Inst., Boston, US",
 }  # fmt: skip

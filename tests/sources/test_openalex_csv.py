@@ -13,6 +13,7 @@ CSV_ROW = {
     "authorships.institutions.display_name": "North University|South Institute",
         "authorships.is_corresponding": "True|False",
     "primary_location.source.display_name": "Pebbles", "primary_location.source.issn_l": "1234-5678",
+    "biblio.volume": "3", "biblio.issue": "2", "biblio.first_page": "17", "biblio.last_page": "19",
     "primary_location.source.type": "journal", "primary_topic.field.display_name": "Earth Science",
 }  # fmt: skip
 
@@ -21,8 +22,8 @@ def test_record_of_the_csv(tmp_path):
     reading = read(tmp_path, table(list(CSV_ROW), [CSV_ROW, CSV_ROW | {"id": "https://openalex.org/W2"}]))
     assert record(reading) == {
         "record_id": "openalex:W1001", "doi": "10.1000/abc.1", "title": "Sorting pebbles", "year": 2023,
-        "document_type": "journal_article", "venue": "Pebbles", "issn": "1234-5678", "citations": 7,
-            "abstract": "We sort.",
+        "document_type": "journal_article", "venue": "Pebbles", "issn": "1234-5678",
+        "volume": "3", "issue": "2", "pages": "17-19", "citations": 7, "abstract": "We sort.",
         "research_areas": ["Earth Science"], "authors": ["Bea Arden", "Dan Boro"], "first_author": "Bea Arden",
         "affiliations_raw": "North University, Sweden\nSouth Institute, Sweden",
     }  # fmt: skip

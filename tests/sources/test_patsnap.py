@@ -37,7 +37,7 @@ EXPECTED = {
     "priority_numbers": ["JP2090000123", "CN202111111111.1"], "office": "US", "kind": "A1", "application_year": 2002,
     "priority_year": 2001, "publication_year": 2004, "title": "石头排序方法", "abstract": "A study.",
     "inventors": ["Wang Wei", "Li Na"], "applicants": ["Canon Inc. Research", "Univ North"],
-    "applicants_standard": ["Canon Inc.", "University North"], "applicant_countries": ["CN", "JP"],
+    "applicants_standard": ["Canon Inc.", "University North"],
     "classes": ["G06N 3/08", "G06F 40/30"], "citations": 4, "citation_kind": "by patents",
 }  # fmt: skip
 
@@ -55,6 +55,14 @@ def test_record_with_every_column(tmp_path, headings):
     names = [headings.get(name, name) for name in CHINESE]
     [record] = records(read(workbook(tmp_path / "y", names, [list(CHINESE.values())])), "patsnap")
     assert filled(record) == EXPECTED
+
+
+def test_countries_of_current_assignees_are_taken_where_these_are_the_applicants(tmp_path):
+    original = CHINESE["原始申请(专利权)人"]
+    same = {"当前申请(专利权)人": original}
+    changes = [{}, same, same | {"当前申请(专利权)人国家": "JP | JP"}]
+    told = records(read(tmp_path / "x", _csv(*changes)), "patsnap")
+    assert [record["applicant_countries"] for record in told] == [None, ["CN", "JP"], ["JP", "JP"]]
 
 
 def test_hyphen_is_nothing_and_current_assignees_stand_in(tmp_path):

@@ -13,7 +13,7 @@ ROW = {
     "Authors": "Arden B.C.; Boro D.", "Author full names": "Arden, Bea C. (57001); Boro, Dan (57002)",
     "Author(s) ID": "57001; 57002", "Title": "Sorting pebbles", "Year": "2023", "Source title": "Pebbles",
         "Volume": "3",
-    "Page start": "17", "Cited by": "4", "DOI": "10.1000/ABC.1",
+    "Issue": "2", "Art. No.": "e17", "Page start": "17", "Page end": "19", "Cited by": "4", "DOI": "10.1000/ABC.1",
         "Link": "https://www.scopus.com/record.uri?eid=2-s2.0-1001&x=1",
     "Affiliations": f"{NORTH}; {SOUTH}", "Authors with affiliations": f"Arden B.C., {NORTH}; Boro D., {SOUTH}",
     "Abstract": "We sort,\nand “count”.", "Author Keywords": "sorting; stones", "Funding Text 1": "Thanks.",
@@ -23,7 +23,8 @@ ROW = {
 }  # fmt: skip
 EXPECTED = {
     "record_id": "scopus:2-s2.0-1001", "doi": "10.1000/abc.1", "title": "Sorting pebbles", "year": 2023,
-    "document_type": "journal_article", "venue": "Pebbles", "issn": "1234-5678", "eissn": "2345-678X", "citations": 4,
+    "document_type": "journal_article", "venue": "Pebbles", "issn": "1234-5678", "eissn": "2345-678X",
+    "volume": "3", "issue": "2", "pages": "17-19", "citations": 4,
     "abstract": "We sort,\nand “count”.", "author_keywords": ["sorting", "stones"],
     "authors": ["Arden, Bea C.", "Boro, Dan"], "first_author": "Arden, Bea C.", "affiliations_raw": f"{NORTH}\n{SOUTH}",
 }  # fmt: skip

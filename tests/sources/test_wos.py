@@ -19,7 +19,8 @@ def test_record_with_every_field(read, record, export):
         "record_id": "wos:WOS:000000000000001", "data_source": "wos", "file": "wos/savedrecs.txt", "row": 1,
         "doi": "10.1000/abc.1", "title": "Learning to sort pebbles & stones", "year": 2024,
         "document_type": "journal_article", "venue": "JOURNAL OF PEBBLES", "issn": "1234-567X", "eissn": "2345-6789",
-        "publisher_country": "ENGLAND", "citations": 7, "abstract": "A study.",
+        "volume": "3", "issue": "2", "pages": "17-19", "publisher_country": "ENGLAND",
+        "citations": 7, "abstract": "A study.",
         "author_keywords": ["sorting", "pebble counting", "stones"],
         "research_areas": ["Computer Science", "Robotics", "Computer Science, Artificial Intelligence"],
         "authors": ["Arden, Bea C.", "Boro, Dan"], "first_author": "Arden, Bea C.",
@@ -114,7 +115,23 @@ def test_record_without_ut_has_an_id_that_stays(read, record, export):
 
 
 @pytest.mark.parametrize(
-    "changes", [{"DI": "10.1000/other"}, {"VL": "3"}, {"BP": "17"}, {"AR": "e17"}], ids=lambda changes: "".join(changes)
+    ("place", "pages"),
+    [
+        ({}, "17-19"), ({"EP": "17"}, "17"), ({"EP": "+"}, "17"), ({"EP": None}, "17"), ({"BP": None}, "e17"),
+        ({"BP": None, "EP": None}, "e17"), ({"BP": None, "AR": None}, None), ({"BP": "S17", "EP": "S19"}, "S17-S19"),
+        ({"PS": "1-74"}, "17-19"),
+        *(({"BP": None, "EP": None, "PS": span}, pages) for span, pages in [
+            ("1-74", "1-74"), ("170", "170"), ("pp. 1-74", "1-74"), ("i-iv, 1-74", "1-74"), ("(5)", "5"),
+            ("1-74,illust.", "1-74"), ("duz039", "duz039"), ("74pp.", "e17"), ("Unpaginated", "e17"),
+        ]),
+    ],
+)  # fmt: skip
+def test_pages_are_first_and_last_or_the_article_number(read, record, export, place, pages):
+    assert read(export(record(**place)))["records"].select("volume", "issue", "pages").row(0) == ("3", "2", pages)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"DI": "10.1000/other"}, {"VL": "4"}, {"BP": "18"}, {"AR": "e18"}], ids=lambda changes: "".join(changes)
 )
 def test_records_without_ut_that_differ_in_doi_or_place_are_two(read, record, export, changes):
     ids = read(export(record(UT=None), record(UT=None, **changes), record(UT=None)))["records"]["record_id"]

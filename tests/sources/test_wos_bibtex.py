@@ -18,7 +18,9 @@ Title = {Learning to sort pebbles \& {[}small] stones
 Journal = {JOURNAL OF PEBBLES},
 Year = {2024},
 Volume = {3},
+Number = {2, SI},
 Pages = {17-19},
+Article-Number = {e17},
 Month = {MAY 4},
 Abstract = {A study of 5\% of {*}stones.},
 Publisher = {STONE \& SON},
@@ -50,7 +52,8 @@ EXPECTED = {
     "record_id": "wos:WOS:000000000000001", "data_source": "wos", "file": "wos/savedrecs.bib", "row": 1,
     "doi": "10.1000/abc.1", "title": 'Learning to sort pebbles & [small] stones with "care"', "year": 2024,
     "document_type": "journal_article", "venue": "JOURNAL OF PEBBLES", "issn": "1234-567X", "eissn": "2345-6789",
-    "publisher_country": "ENGLAND", "citations": 7, "abstract": "A study of 5% of *stones.",
+    "volume": "3", "issue": "2", "pages": "17-19", "publisher_country": "ENGLAND",
+    "citations": 7, "abstract": "A study of 5% of *stones.",
     "author_keywords": ["sorting", "pebble counting", "stones"],
     "research_areas": ["Computer Science", "Robotics", "Computer Science, Artificial Intelligence"],
     "authors": ["Arden, Bea C.", "Boro, Dan", "Cole, Eva, Jr."], "first_author": "Arden, Bea C.",
@@ -113,6 +116,19 @@ def test_entry_saved_by_other_software_is_indented(reading):
     assert frames["records"].select("title", "year", "authors").row(0) == tuple(
         EXPECTED[name] for name in ("title", "year", "authors")
     )
+
+
+@pytest.mark.parametrize(
+    ("fields", "issue", "pages"),
+    [
+        ({"Pages": "17"}, "2", "17"), ({"Pages": "17+"}, "2", "17"), ({"Pages": "S17–S19"}, "2", "S17-S19"),
+        ({"Pages": None}, "2", "e17"), ({"Number": "1-2"}, "1-2", "17-19"), ({"Number": "2, S"}, "2", "17-19"),
+        ({"Number": "SI"}, None, "17-19"), ({"Number": "1/2, SI"}, "1/2", "17-19"),
+    ],
+)  # fmt: skip
+def test_issue_and_pages(reading, fields, issue, pages):
+    records = reading(entry(**fields)).frames["records"]
+    assert records.select("volume", "issue", "pages").row(0) == ("3", issue, pages)
 
 
 def test_proceedings_take_the_title_of_the_book(reading):

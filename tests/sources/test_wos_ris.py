@@ -29,6 +29,7 @@ SN  - 2345-6789
 DA  - MAY 4
 PY  - 2024
 VL  - 3
+IS  - 2
 SP  - 17
 EP  - 19
 C7  - e17
@@ -45,7 +46,8 @@ EXPECTED = {
     "record_id": "wos:WOS:000000000000001", "data_source": "wos", "file": "wos/savedrecs.ris", "row": 1,
     "doi": "10.1000/abc.1", "title": "Learning to sort pebbles & stones", "year": 2024,
     "document_type": "journal_article", "venue": "JOURNAL OF PEBBLES", "issn": "1234-567X", "eissn": "2345-6789",
-    "publisher_country": "ENGLAND", "citations": 7, "abstract": "A study of the USA  - at length.",
+    "volume": "3", "issue": "2", "pages": "17-19", "publisher_country": "ENGLAND",
+    "citations": 7, "abstract": "A study of the USA  - at length.",
     "author_keywords": ["sorting", "RNA", "review & counting"], "research_areas": None,
     "authors": ["Arden, BC", "Boro, D"], "first_author": "Arden, BC",
     "affiliations_raw": "Univ North, Dept Stones, Lund, Sweden\nInst South, Boston, MA 02115 USA",

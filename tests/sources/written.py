@@ -18,6 +18,35 @@ PLACES = ["Univ North, Dept Stones, Lund, Sweden", "Inst South, Boston, MA 02115
 TEXTS = st.text("abeéß中Ω <>'\",.()[]&%;:-#_", max_size=30).map(lambda inner: " ".join(f"Of {inner} stones".split()))
 
 
+class Place(NamedTuple):
+    """Where a paper stands, "" for what there is not; `article` is its number where there are no pages."""
+
+    volume: str = "3"
+    issue: str = "2"
+    first: str = "17"
+    last: str = "19"
+    article: str = ""
+
+    @property
+    def begin(self) -> str:
+        """What formats that know no article numbers have as the first page."""
+        return self.first or self.article
+
+    @property
+    def span(self) -> str:
+        """The pages where they stand in one field."""
+        return f"{self.first}+" if self.last == "+" else self.pages if self.first else ""
+
+    @property
+    def pages(self) -> str:
+        """What must come back."""
+        return self.begin if self.last in ("", "+", self.begin) else f"{self.begin}-{self.last}"
+
+
+IN_PRINT = [Place(), Place("12A", "1-2", "S4", "S4"), Place("", "10", "17", "+"), Place("100", "", "", "", "e17"),
+            Place("", "", "i", "xii"), Place("", "", "", "")]  # fmt: skip
+
+
 class Paper(NamedTuple):
     """What is written; `people` are surnames and given names, each with the place in the same place."""
 
@@ -28,6 +57,7 @@ class Paper(NamedTuple):
     year: int
     citations: int
     keywords: list[str]
+    place: Place = Place()
 
     @property
     def doi(self) -> str:
@@ -53,6 +83,7 @@ def papers(draw: st.DrawFn, number: int) -> Paper:
     return Paper(
         number, draw(TEXTS), people, [draw(st.sampled_from(PLACES)) for _ in people], draw(st.integers(1900, 2030)),
         draw(st.integers(0, 10**6)), ["sorting", "pebble counts", "of x&y"][: draw(st.integers(1, 3))],
+        draw(st.sampled_from(IN_PRINT)),
     )  # fmt: skip
 
 
@@ -119,7 +150,8 @@ def packed(pieces: Callable, pack: Callable[[bytes], bytes] = _gzip) -> Callable
 def common(paper: Paper, names: list[str], **more: object) -> dict[str, object]:
     return {
         "title": paper.title, "year": paper.year, "citations": paper.citations, "authors": names,
-        "first_author": names[0], "doi": paper.doi,
+        "first_author": names[0], "doi": paper.doi, "volume": paper.place.volume or None,
+        "issue": paper.place.issue or None, "pages": paper.place.pages or None,
     } | more  # fmt: skip
 
 

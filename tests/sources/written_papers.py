@@ -20,6 +20,8 @@ def ieee(vintage: str, end: str = "\n") -> Callable:
             "Abstract": "We sort,\nand count.", "DOI": paper.doi, "Article Citation Count": str(paper.citations),
             "PDF Link": f"https://ieeexplore.ieee.org/stamp/stamp.jsp?arnumber={paper.number}",
             "Author Keywords": ";".join(paper.keywords), "Document Identifier": "IEEE Journals",
+            "Volume": paper.place.volume, "Issue": paper.place.issue, "Start Page": paper.place.begin,
+            "End Page": paper.place.last,
         }  # fmt: skip
 
     headings = next(csv.reader([HEADINGS[vintage]]))
@@ -41,6 +43,8 @@ def pop(width: int) -> Callable:
             "Cites": str(paper.citations), "Authors": ", ".join(paper.names("{short} {family}")), "Title": paper.title,
             "Year": str(paper.year), "Source": "Acta\xa0Lapidum", "DOI": paper.doi, "Publisher": "stones.example",
             "CitesURL": f"https://scholar.google.com/scholar?cites={paper.number}&as_sdt=2005", "Type": "PDF",
+            "Volume": paper.place.volume, "Issue": paper.place.issue, "StartPage": paper.place.begin,
+            "EndPage": paper.place.last,
         }  # fmt: skip
 
     return lambda papers: of_dicts(COLUMNS[:width], [row(paper) for paper in papers], start="\ufeff")
@@ -52,14 +56,23 @@ def _of_pop(paper: Paper) -> dict[str, object]:
 
 def profile(papers: Sequence[Paper]):
     headings = "Authors Title Publication Volume Number Pages Year Publisher".split()
-    cells = [["".join(f"{name}; " for name in paper.names("{family}, {given}")), paper.title, "Acta", "", "", "1-2",
-              str(paper.year), ""] for paper in papers]  # fmt: skip
-    return rows(headings, cells, start="\ufeff", end="\r\n", quoting=csv.QUOTE_MINIMAL)
+
+    def row(paper: Paper) -> list[str]:
+        people, place = "".join(f"{name}; " for name in paper.names("{family}, {given}")), paper.place
+        pages = place.span or place.article
+        return [people, paper.title, "Acta", place.volume, place.issue, pages, str(paper.year), ""]
+
+    return rows(headings, [row(paper) for paper in papers], start="\ufeff", end="\r\n", quoting=csv.QUOTE_MINIMAL)
 
 
 def _of_profile(paper: Paper) -> dict[str, object]:
     found = common(paper, paper.names("{family}, {given}"))
     return {name: value for name, value in found.items() if name not in ("doi", "citations")}
+
+
+def _biblio(paper: Paper) -> dict[str, str]:
+    return {"biblio.volume": paper.place.volume, "biblio.issue": paper.place.issue,
+            "biblio.first_page": paper.place.begin, "biblio.last_page": paper.place.last}  # fmt: skip
 
 
 def _work(paper: Paper) -> dict[str, object]:
@@ -72,6 +85,7 @@ def _work(paper: Paper) -> dict[str, object]:
         "id": f"https://openalex.org/W{paper.number}", "doi": f"https://doi.org/{paper.doi}", "title": paper.title,
         "publication_year": paper.year, "type": "article", "cited_by_count": paper.citations, "authorships": people,
         "primary_location": {"source": {"display_name": "Acta", "issn_l": None, "type": "journal"}},
+        "biblio": {name.split(".")[1]: text or None for name, text in _biblio(paper).items()},
         "abstract_inverted_index": {"We": [0], "count \"stones\".": [1]},
     }  # fmt: skip
 
@@ -101,7 +115,7 @@ def openalex_csv(papers: Sequence[Paper]):
             "type": "article", "authorships.author.display_name": "|".join(paper.names("{given} {family}")),
             "authorships.raw_affiliation_strings": "|".join(paper.places),
             "primary_location.source.display_name": "Acta",
-        }
+        } | _biblio(paper)
         for paper in papers
     ]  # fmt: skip
     return of_dicts(list(works[0]), works, quoting=csv.QUOTE_MINIMAL)
@@ -131,7 +145,8 @@ def scopus(vintage: str) -> Callable:
             "DOI": paper.doi, "Affiliations": "; ".join(paper.addresses), "Abstract": "We sort,\nand count.",
             "Authors with affiliations": "; ".join(f"{name}, {place}" for name, place in places),
             "Author Keywords": "; ".join(paper.keywords), "Funding Text 1": "Thanks.", "Document Type": "Article",
-            "EID": f"2-s2.0-{paper.number}",
+            "Volume": paper.place.volume, "Issue": paper.place.issue, "Art. No.": paper.place.article,
+            "Page start": paper.place.first, "Page end": paper.place.last, "EID": f"2-s2.0-{paper.number}",
         }  # fmt: skip
 
     return lambda papers: of_dicts(list(row(papers[0])), [row(paper) for paper in papers], start="\ufeff")

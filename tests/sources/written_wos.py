@@ -15,7 +15,8 @@ def wos_fields(paper: Paper) -> dict[str, str]:
         "PT": "J", "AU": "; ".join(short), "AF": "; ".join(full), "TI": paper.title, "SO": "ACTA LAPIDUM",
         "DT": "Article", "DE": "; ".join(paper.keywords), "TC": str(paper.citations), "PY": str(paper.year),
         "C1": "; ".join(f"[{name}] {place}" for name, place in zip(full, paper.places, strict=True)),
-        "DI": paper.doi, "UT": f"WOS:{paper.number:015d}",
+        "VL": paper.place.volume, "IS": paper.place.issue, "BP": paper.place.first, "EP": paper.place.last,
+        "AR": paper.place.article, "DI": paper.doi, "UT": f"WOS:{paper.number:015d}",
     }  # fmt: skip
 
 
@@ -34,7 +35,7 @@ def _tagged(paper: Paper) -> str:
     fields["TI"] = _wrapped(paper.title)
     fields |= {tag: fields[tag].replace("; ", "\n   ") for tag in ("AU", "AF")}
     fields["C1"] = fields["C1"].replace("; [", ".\n   [") + "."
-    return "".join(f"{tag} {text}\n" for tag, text in fields.items()) + "ER\n\n"
+    return "".join(f"{tag} {text}\n" for tag, text in fields.items() if text) + "ER\n\n"
 
 
 def wos_tagged(header: str, end: str = "\n") -> Callable:
@@ -72,9 +73,10 @@ def _entry(paper: Paper, braces: str) -> str:
     fields = {
         "Title": title, "Journal": "ACTA LAPIDUM", "Year": paper.year, "Type": "Article", "Affiliation": lines,
         "DOI": paper.doi, "Keywords": "; ".join(paper.keywords).replace("&", r"\&"), "Times-Cited": paper.citations,
-        "Unique-ID": f"WOS:{paper.number:015d}",
+        "Volume": paper.place.volume, "Number": paper.place.issue, "Pages": paper.place.span,
+        "Article-Number": paper.place.article, "Unique-ID": f"WOS:{paper.number:015d}",
     }  # fmt: skip
-    texts = "".join(f"{name} = {braces.replace('@', str(text))},\n" for name, text in fields.items())
+    texts = "".join(f"{name} = {braces.replace('@', str(text))},\n" for name, text in fields.items() if text != "")
     return f"@article{{ WOS:{paper.number:015d},\nAuthor = {{{' and '.join(full)}}},\n{texts}}}\n\n"
 
 
@@ -82,9 +84,11 @@ def _ris(paper: Paper) -> str:
     people = "".join(f"AU  - {name}\n" for name in paper.names("{family}, {short}"))
     words = "".join(f"KW  - {word}\n" for word in paper.keywords)
     places = "".join(f"AD  - {place}" for place in paper.addresses)
+    told = zip(("VL", "IS", "SP", "EP", "C7"), paper.place, strict=True)
+    where = "".join(f"{tag}  - {text}\n" for tag, text in told if text)
     return (
         f"TY  - JOUR\n{people}TI  - {paper.title}\nT2  - ACTA LAPIDUM\n{words}KW  - PLUS\n{places}C3  - Univ N"
-        f"PU  - STONE\nPY  - {paper.year}\nDO  - {paper.doi}\nWE  - Science Citation Index (SCI)AN  - "
+        f"PU  - STONE\nPY  - {paper.year}\n{where}DO  - {paper.doi}\nWE  - Science Citation Index (SCI)AN  - "
         f"WOS:{paper.number:015d}\nN1  - Times Cited in Web of Science Core Collection:  {paper.citations}\n"
         "Total Times Cited:  9\nER  -\n\n"
     )

@@ -17,8 +17,9 @@ import pandas as pd
 
 from aici import corpus, territories
 from aici.computed import needs
+from aici.computed.overlap import OverlapTables
 from aici.computed.selected import SelectedTables
-from aici.configuration import DATA_SOURCES
+from aici.configuration import DATA_SOURCES, citation_words
 from aici.corpus.funnel import with_first_author_country
 from aici.indicators import collaboration, counts, factors, impact, institutions, time_series, topics
 from aici.records import FIRST_AUTHOR_STATUSES, INDICATORS, Indicator, require_columns
@@ -108,11 +109,16 @@ class ComputedTables:
             "attribution": lambda _: self._attribution(),
             "unmatched_addresses": lambda _: self._unmatched(),
             **SelectedTables(self._corpus, self._works, self._config).builders(),
+            **self._overlap.builders(),
             "corpus_files": lambda _: corpus.files(self._corpus),
             "corpus_funnel": lambda _: self._corpus["funnel"].to_pandas(),
             "field_coverage": lambda _: self._coverage(),
             "totals": lambda _: self._totals(),
         }
+
+    @cached_property
+    def _overlap(self) -> OverlapTables:
+        return OverlapTables(self._corpus, self._works, self._config)
 
     @property
     def _tables(self) -> tuple[Table, Table]:
@@ -260,6 +266,8 @@ class ComputedTables:
         """What a reader must know beside the numbers: whose factors they are, and what no country could be given."""
         if name in FACTORED:
             return (self._factors.note,)
+        if name == "citation_policies":
+            return (f"Citation count of a paper under the edition's policy: {citation_words(self._config.citations)}.",)
         if name not in ("papers_by_country", "papers_by_country_year"):
             return ()
         papers, code = self._by_country["papers"], self._by_country["country_code"]

@@ -23,6 +23,8 @@ NEEDS = {
     "collaboration_profile": _COUNTRIES,
     "topic_shares_by_country": (*_COUNTRIES, "areas"),
     "institutions_by_country": _COUNTRIES,
+    "citation_policies": (*_COUNTRIES, "citations"),
+    "works_by_databases": ("works",),
     "attribution": ("works",),
     "unmatched_addresses": ("unmatched",),
     "keyword_groups": ("works",),

@@ -24,7 +24,7 @@ from ibis import _
 from ibis.expr.types import Table
 
 from aici import dedup, selection
-from aici.corpus import funnel
+from aici.corpus import funnel, patents
 from aici.corpus.choices import Choices, in_years, of_types
 from aici.records import CORPUS, SourceFormatError
 from aici.sources import KIND_OF
@@ -193,13 +193,14 @@ def _tables(con: ibis.BaseBackend, staged: Staged, choices: Choices, folder: Pat
     authorships, statuses = (con.create_table(name, table, temp=True) for name, table in zip(
         ("placed_authorships", "statuses"), dedup.merge_authorships(tables["authorships"], record_work), strict=True
     ))  # fmt: skip
-    merged = dedup.merge_works(tables["records"], record_work).inner_join(statuses, "work_id")
+    merged = dedup.merge_works(tables["records"], record_work, choices.citations).inner_join(statuses, "work_id")
     selected = selection.papers_selected(merged, tables["matches"], record_work, choices.selection)
     works = con.create_table("merged_works", _with_sample(selected, choices), temp=True)
     tables |= {"record_work": record_work, "works": works, "authorships": authorships}
     judged = selection.patents_selected(tables["patent_records"], tables["matches"], choices.patent_selection)
-    patents = tables["patent_records"].select(*dedup.RECORD_ORDER, "data_source")
-    tables["patent_selection"] = patents.inner_join(judged, list(dedup.RECORD_ORDER))
+    named = tables["patent_records"].select(*dedup.RECORD_ORDER, "data_source", "publication_number")
+    tables["patent_selection"] = named.inner_join(judged, list(dedup.RECORD_ORDER))
+    tables |= patents.merged(con, tables, choices.policy)
     rows = funnel.rows(tables, choices).rename_axis("place").reset_index()
     return tables | {
         "unmatched_countries": _unmatched(authorships),

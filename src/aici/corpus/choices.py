@@ -1,4 +1,5 @@
-"""What an edition decides of its corpus: which works are about AI, which are counted, and whose territories."""
+"""What an edition decides of its corpus: which works are about AI, which are counted, whose citation counts and
+territories they have."""
 
 from __future__ import annotations
 
@@ -23,6 +24,7 @@ class Choices:
     policy: str
     selection: str = "as_exported"
     patent_selection: str = "either"
+    citations: tuple[str, ...] | str = ()  # as in `dedup.merge_works`
 
     @classmethod
     def of(cls, config: EditionConfig) -> Choices:
@@ -30,6 +32,7 @@ class Choices:
         return cls(
             list(config.document_types), (config.years.first, config.years.last), config.territory_policy,
             config.selection, config.patent_selection,
+            config.citations if isinstance(config.citations, str) else tuple(config.citations),
         )  # fmt: skip
 
     @property

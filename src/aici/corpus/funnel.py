@@ -11,11 +11,13 @@ import pandas as pd
 from ibis import _
 from ibis.expr.types import Table
 
+from aici.corpus import patent_steps
 from aici.corpus.choices import Choices, in_years, of_types
+from aici.corpus.patent_steps import ALL_PATENTS
 from aici.records import CORPUS
 from aici.sources import KIND_OF
 
-ALL, ALL_PATENTS = "all", "all patents"  # databases
+ALL = "all"  # databases
 READ = "exports to records"
 UNREADABLE = "not readable or damaged, each with its reason among the rejects; a whole file is one row"
 REPEATED = "rows of the same id or DOI as another"
@@ -26,7 +28,7 @@ UNPLACED = "no address, or none that can be linked or placed; counted as unattri
 def rows(tables: dict[str, Table], choices: Choices) -> pd.DataFrame:
     """The funnel of a corpus, columns of `CORPUS["funnel"]`, in order of its steps: papers, then patents."""
     steps = [*_read(tables, "papers"), *_merged(tables), *_counted(tables, choices)]
-    steps += [*_read(tables, "patents"), *_selected_patents(tables, choices)]
+    steps += [*_read(tables, "patents"), *_selected_patents(tables, choices), *patent_steps.joined(tables)]
     frame = pd.DataFrame(steps, columns=CORPUS["funnel"].column_names)
     return frame.assign(reason=frame["reason"].where(frame["removed"] > 0, None))
 

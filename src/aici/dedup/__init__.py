@@ -1,56 +1,94 @@
 """Records -> works: which rows of the exports are one paper, and what the paper then says.
 
-Rules: rows with the same `record_id` are one work, and so are records with the same DOI; both hold through chains (A
-and B share a DOI, B and C an id). The work is named by its smallest `record_id`. So the order of files or rows does not
-matter.
-Titles are not compared yet: a record without DOI meets only rows of its own id.
+Rows with one `record_id` are one record. Records that may be one paper are found by shared keys (`candidates`),
+compared field by field (`agreement`), judged by stated rules and vetoes (`rules`) and joined into works that hold no two
+records which a veto keeps apart (`clusters`); what a person decided wins (`decisions`). The work is named by its
+smallest `record_id`. Neither the order of files nor of rows matters. What the work says is `merging`.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import partial
+
 import polars as pl
 
+from aici.dedup import candidates, clusters, keys, rules
 from aici.dedup.merging import merge_authorships, merge_works
 from aici.dedup.order import PREFERENCE, RECORD_ORDER
 
-__all__ = ["PREFERENCE", "RECORD_ORDER", "match_records", "merge_authorships", "merge_works"]
+__all__ = ["PREFERENCE", "RECORD_ORDER", "Matching", "match_records", "merge_authorships", "merge_works"]
+
+NO_DECISIONS = pl.DataFrame(schema={"record_id_a": pl.String, "record_id_b": pl.String, "decision": pl.String})
+_TOLD = 0.7  # score from which a pair held apart is worth telling
 
 
-def match_records(records: pl.DataFrame) -> pl.DataFrame:
+@dataclass(frozen=True)
+class Matching:
+    """Which records are one work, and why.
+
+    `record_work`: DataFrame[record_id, file, row, work_id, rule], one row per row of an export, in order of these.
+    `rule` is that of the strongest pair which joins the record to another of its work; `decision` where a person did,
+    `same_id` where all rows of the work have one id, `single` where there is one row.
+
+    `evidence`: DataFrame[record_id_a, record_id_b, outcome, rule, score], one row per pair that was joined (`same`),
+    left to a person (`uncertain`), kept from joining two records held apart (`refused`), or held apart though alike
+    (`apart`); see `rules` for names and scores.
+    """
+
+    record_work: pl.DataFrame
+    evidence: pl.DataFrame
+
+
+def match_records(records: pl.DataFrame, decisions: pl.DataFrame = NO_DECISIONS) -> Matching:
     """The work of each record.
 
     Parameters
     ----------
-    records : DataFrame[record_id, file, row, doi]
-        One row per row of an export.
-
-    Returns
-    -------
-    DataFrame[record_id, file, row, work_id, rule]
-        One row per row of an export, in order of `record_id`, file and row. `rule` is `same_doi` in a work that joins
-        several ids, `same_id` in one whose single id stands on several rows, else `single`.
+    records : DataFrame of `keys.RECORD`
+        One row per row of an export; columns that are missing are taken as null.
+    decisions : DataFrame[record_id_a, record_id_b, decision]
+        What a person decided, `same` or `different`, without contradiction; records that are not there are ignored.
     """
-    works = records.select("record_id").unique().join(_joined_by_doi(records), on="record_id", how="left")
-    named = works.with_columns(pl.col("work_id").fill_null(pl.col("record_id")))
-    matched = records.select(RECORD_ORDER).join(named, on="record_id")
-    ids, rows = pl.col("record_id").n_unique().over("work_id"), pl.len().over("work_id")
-    rule = pl.when(ids > 1).then(pl.lit("same_doi")).when(rows > 1).then(pl.lit("same_id")).otherwise(pl.lit("single"))
-    return matched.with_columns(rule=rule).sort(RECORD_ORDER)
+    keyed = keys.keyed(records)
+    judge = partial(rules.judged, keyed)
+    numbers = keyed.select("record_id", number=pl.int_range(pl.len(), dtype=pl.UInt32))
+    decided = _numbered(decisions, numbers)
+    work, judged = clusters.grouped(keyed.height, judge(candidates.pairs(keyed)), judge, decided)
+    named = numbers.select("record_id", work_id=pl.col("record_id").gather(pl.Series(work)))
+    named = named.with_columns(rule=_rules(work, judged, decided))
+    rows = records.select(RECORD_ORDER).join(named, on="record_id", maintain_order="left")
+    again = pl.when(pl.len().over("work_id") > 1).then(pl.lit("same_id")).otherwise(pl.lit("single"))
+    return Matching(rows.with_columns(rule=pl.coalesce("rule", again)).sort(RECORD_ORDER), _evidence(judged, keyed))
 
 
-def _joined_by_doi(records: pl.DataFrame) -> pl.DataFrame:
-    """Table[record_id, work_id]: records that share a DOI with another, and the smallest id they are connected to.
+def _numbered(decisions: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
+    """DataFrame[a, b, decision], a < b."""
+    sides = (numbers.rename({"record_id": f"record_id_{side}", "number": side}) for side in "ab")
+    for side in sides:
+        decisions = decisions.join(side, on=side.columns[0])
+    return decisions.select(
+        a=pl.min_horizontal("a", "b"), b=pl.max_horizontal("a", "b"), decision="decision"
+    ).unique().sort("a", "b", "decision")  # fmt: skip
 
-    Each round hands the smallest id one step further along the chains, so there are as many rounds as the longest
-    chain has links: two or three, whatever the size of the corpus.
-    """
-    edges = records.select("record_id", "doi").drop_nulls().unique()
-    shared = edges.filter(pl.col("record_id").n_unique().over("doi") > 1)
-    reach = edges.join(shared.select("record_id").unique(), on="record_id", how="semi")
-    reach = reach.with_columns(work_id=pl.col("record_id"))
-    while True:
-        step = reach.with_columns(pl.col("work_id").min().over("doi"))
-        step = step.with_columns(pl.col("work_id").min().over("record_id"))
-        if step["work_id"].equals(reach["work_id"]):
-            return reach.select("record_id", "work_id").unique()
-        reach = step
+
+def _rules(work, judged: pl.DataFrame, decided: pl.DataFrame) -> pl.Series:
+    """Of each record the rule of the strongest pair that joins it to another of its work; null for one alone."""
+    bound = decided.filter(pl.col("decision") == "same").select("a", "b", rule=pl.lit("decision"), score=pl.lit(0.0))
+    joined = judged.filter(pl.col("outcome") == rules.SAME).select("a", "b", "rule", "score")
+    pairs = pl.concat([joined, bound.cast(dict(joined.schema))])
+    sides = pl.concat([pairs.select("rule", "score", record=side) for side in "ab"])
+    best = sides.sort("score", "rule", descending=[True, False]).unique("record", keep="first", maintain_order=True)
+    records = pl.DataFrame({"record": range(len(work))}, schema={"record": pl.UInt32})
+    return records.join(best, on="record", how="left", maintain_order="left")["rule"]
+
+
+def _evidence(judged: pl.DataFrame, keyed: pl.DataFrame) -> pl.DataFrame:
+    kept = judged.filter(
+        pl.col("outcome").is_in([rules.SAME, rules.UNCERTAIN, clusters.REFUSED])
+        | ((pl.col("outcome") == rules.APART) & (pl.col("score") >= _TOLD))
+    )
+    ids = keyed["record_id"]
+    return kept.select(
+        record_id_a=ids.gather(kept["a"]), record_id_b=ids.gather(kept["b"]), outcome="outcome", rule="rule", score="score"
+    ).sort("record_id_a", "record_id_b")  # fmt: skip

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from aici.exhibits import Exhibit
+from aici.narrative.agreement import overlap
+from aici.narrative.telling import SimulatedError, no_numbers, observed, reason, sentences
 from aici.narrative.wording import amount, change, country, ended, escaped, largest, leaders, listed, ranked, some
 from aici.reconcile import FAILS, HOLDS, OPEN, ROUNDING
 from aici.records import Indicator
@@ -22,6 +24,10 @@ from aici.tables import number
 if TYPE_CHECKING:
     from aici.editions import Edition
 
+__all__ = [
+    "SimulatedError", "abstract", "audit", "collaboration", "escaped", "growth", "impact", "institutions", "overlap",
+    "papers_by_country", "papers_by_venue", "patents", "sentences", "topics",
+]  # fmt: skip
 IMPACT_VALUE = "the mean of scaled citations and journal impact factors"
 FIRST = "first_author_country_code"
 NO_PARTNERS = "None of the first-author countries has papers with co-authors of a known country."
@@ -30,21 +36,11 @@ _PLURAL = {HOLDS: "hold", ROUNDING: "hold only within rounding", FAILS: "fail", 
 _SINGULAR = {OPEN: "cannot be checked"}  # the other verdicts read as they are: holds, fails
 
 
-class SimulatedError(ValueError):
-    """A sentence was asked of a simulated table inside an edition that is not declared simulated."""
-
-
-def sentences(*parts: str) -> Exhibit:
-    """One paragraph of Markdown from its sentences; empty ones fall away."""
-    text = " ".join(part for part in parts if part)
-    return Exhibit("text/markdown", text, text)
-
-
 def papers_by_country(papers: Indicator, *, rows: int) -> Exhibit:
     """Who publishes most, in all and per head, among the first `rows` countries."""
     if papers.missing:
-        return _no_numbers(papers)
-    frame = _observed(papers).head(rows)
+        return no_numbers(papers)
+    frame = observed(papers).head(rows)
     one, total = len(frame) == 1, amount(frame["papers"].sum())
     listed_here = (
         "one country or region listed accounts" if one else f"{len(frame)} countries and regions listed account"
@@ -67,8 +63,8 @@ def _most_papers(frame: pd.DataFrame) -> list[str]:
 def papers_by_venue(venues: Indicator, *, rows: int) -> Exhibit:
     """Where the papers appear, and where those venues are published, among the first `rows` venues."""
     if venues.missing:
-        return _no_numbers(venues)
-    frame = _observed(venues).head(rows)
+        return no_numbers(venues)
+    frame = observed(venues).head(rows)
     top = largest(frame, "papers", 3)
     hosts = frame.groupby("host_label")["venue"].count().sort_values(ascending=False, kind="stable")
     hosted = ", ".join(f"{country(label)} ({count})" for label, count in hosts.head(4).items())
@@ -82,8 +78,8 @@ def papers_by_venue(venues: Indicator, *, rows: int) -> Exhibit:
 def growth(series: Indicator) -> Exhibit:
     """First and last year of the largest producers, and the factor between them."""
     if series.missing:
-        return _no_numbers(series)
-    frame = _observed(series)
+        return no_numbers(series)
+    frame = observed(series)
     dated = frame.dropna(subset=["year"])
     undated = frame.loc[frame["year"].isna(), "papers"].sum()
     left_out = f"Papers without a publication year, as counted for the countries, are left out: {amount(undated)}."
@@ -133,7 +129,7 @@ def impact(citations: Indicator, factors: Indicator, impact: Indicator) -> Exhib
 
 
 def _above_both_means(impact: Indicator) -> str:
-    frame = _observed(impact)[["label", "mean_citations", "mean_impact_factor"]].dropna()
+    frame = observed(impact)[["label", "mean_citations", "mean_impact_factor"]].dropna()
     if frame.empty:
         return ""
     means = frame[["mean_citations", "mean_impact_factor"]].astype("float64").mean()
@@ -149,14 +145,14 @@ def _lacking(named: dict[str, Indicator]) -> list[str]:
     for name, indicator in named.items():
         if indicator.missing:
             reasons.setdefault(indicator.missing, []).append(name)
-    return [f"{listed(names).capitalize()} cannot be given: {_reason(why)}." for why, names in reasons.items()]
+    return [f"{listed(names).capitalize()} cannot be given: {reason(why)}." for why, names in reasons.items()]
 
 
 def collaboration(flows: Indicator, profile: Indicator, *, first_authors: Sequence[str]) -> Exhibit:
     """The most frequent partner of each first-author country, and how much stays at home."""
     if flows.missing:
-        return _no_numbers(flows)
-    frame, shares = (t[t[FIRST].isin(first_authors)] for t in (_observed(flows), _observed(profile)))
+        return no_numbers(flows)
+    frame, shares = (t[t[FIRST].isin(first_authors)] for t in (observed(flows), observed(profile)))
     named = frame.dropna(subset=["country_code"]).sort_values(["papers", "country_code"], ascending=[False, True])
     partners = [
         f"{some(map(country, part['label']))} for {country(part['first_author_label'].iloc[0])} "
@@ -177,8 +173,8 @@ def collaboration(flows: Indicator, profile: Indicator, *, first_authors: Sequen
 def topics(shares: Indicator) -> Exhibit:
     """The country with the largest share in each research area; areas without any paper are left out."""
     if shares.missing:
-        return _no_numbers(shares)
-    frame = _observed(shares)
+        return no_numbers(shares)
+    frame = observed(shares)
     led = leaders(frame.sort_values("country_code"), "share_percent", of="topic")
     led = led.assign(place=led["topic"].map({t: k for k, t in enumerate(frame["topic"].unique())}))
     told = [
@@ -194,8 +190,8 @@ def topics(shares: Indicator) -> Exhibit:
 def institutions(institutions: Indicator) -> Exhibit:
     """The leading institution of each country."""
     if institutions.missing:
-        return _no_numbers(institutions)
-    leading = leaders(_observed(institutions), "papers", of="country_code")
+        return no_numbers(institutions)
+    leading = leaders(observed(institutions), "papers", of="country_code")
     told = [
         f"{some(map(escaped, part['institution']))} for {country(part['label'].iloc[0])} "
         f"({amount(part['papers'].iloc[0])}{' each' if len(part) > 1 else ''})"
@@ -207,8 +203,8 @@ def institutions(institutions: Indicator) -> Exhibit:
 def patents(patents: Indicator, holders: Indicator) -> Exhibit:
     """Who holds most patents, in all and per head, and which organisations."""
     if patents.missing:
-        return _no_numbers(patents)
-    frame, owners = _observed(patents), largest(_observed(holders), "patents", 3)
+        return no_numbers(patents)
+    frame, owners = observed(patents), largest(observed(holders), "patents", 3)
     most, dense = largest(frame, "patents", 4), largest(frame, "patents_per_million", 5)
     clauses = [
         f"most patents are those of {ranked(most, 'patents')}" if most else "",
@@ -259,14 +255,14 @@ def abstract(edition: Edition) -> Exhibit:
     return sentences(
         "Every number of this edition is simulated." if edition.config.basis == "simulated" else "",
         _sample(totals, edition),
-        *([] if papers.missing else _most_papers(_observed(papers))),
+        *([] if papers.missing else _most_papers(observed(papers))),
         ended(_led(value, "impact_value", f"By impact value, {IMPACT_VALUE}, the order is", 4)),
         ended(_led(patents, "patents", "Patents are led by", 0)),
     )
 
 
 def _sample(totals: Indicator, edition: Edition) -> str:
-    value = _observed(totals).set_index("total")["value"]
+    value = observed(totals).set_index("total")["value"]
     day = f"{edition.config.cut_off:%-d %B %Y}"
     identified, counted = (number(value[f"papers {which}"], 0) for which in ("identified", "counted"))
     return f"Of {identified} papers identified as of {day}, {counted} are counted in this edition."
@@ -274,22 +270,5 @@ def _sample(totals: Indicator, edition: Edition) -> str:
 
 def _led(indicator: Indicator, column: str, lead: str, decimals: int) -> str:
     """The clause that ranks the three largest; empty where there are none."""
-    rows = largest(_observed(indicator), column, 3)
+    rows = largest(observed(indicator), column, 3)
     return f"{lead} {ranked(rows, column, decimals)}" if rows else ""
-
-
-def _observed(indicator: Indicator) -> pd.DataFrame:
-    if indicator.basis == "simulated" and not indicator.of_simulated_edition:
-        raise SimulatedError(
-            f"{indicator.name} is simulated; no sentence may be made from it. "
-            "Word it only in an edition whose basis is simulated."
-        )
-    return indicator.frame
-
-
-def _no_numbers(indicator: Indicator) -> Exhibit:
-    return sentences(f"No numbers can be given here: {_reason(indicator.missing)}.")
-
-
-def _reason(missing: str) -> str:
-    return escaped(missing.removesuffix("."))

@@ -43,9 +43,11 @@ _OTHERS = {  # databases that Publish or Perish searches, by addresses or, in Cr
     "Semantic Scholar": r"semanticscholar\.org",
 }
 _SCHOLAR = r"://scholar\.google"
+_KEPT = ("volume", "issue", "first_page", "last_page")
 _CUT = r"\s*,?\s*(?:…|\.\.\.)\s*"
 _VENUES = {"preprint": r"(?i)\bpreprint\b", "other": r"\bPatents? (?:App\. )?\d"}
-_PLACE = r"(?: \d{1,3}(?: \([^)]*\))?)?(?:, [\d–-]+)?, \d{1,4}$"  # volume, issue, pages and year behind a venue
+# what stands behind a venue, and the year
+_PLACE = r"(?: (?<volume>\d{1,3})(?: \((?<issue>[^)]*)\))?)?(?:, (?<pages>[\d–-]+))?, \d{1,4}$"
 
 
 def find_layout(head: Head) -> grid.Layout | None:
@@ -121,7 +123,7 @@ def _of_search(table: pl.DataFrame) -> dict[str, pl.Expr]:
         "database": _database(table), "own_id": paper_number(text("CitesURL"), text("RelatedURL")),
         "title": text("Title"), "authors": text("Authors"), "year": text("Year"), "venue": text("Source"),
         "citations": text("Cites"), "abstract": text("Abstract"), "doi": text("DOI"), "kind": text("Type"),
-        "volume": text("Volume"), "first_page": text("StartPage"),
+        "volume": text("Volume"), "issue": text("Issue"), "first_page": text("StartPage"), "last_page": text("EndPage"),
     }  # fmt: skip
 
 
@@ -130,13 +132,17 @@ def _of_profile(table: pl.DataFrame) -> dict[str, pl.Expr]:
         return papers.column(table, *names)
 
     venue = text("Publication", "journal").fill_null(text("Venue").str.replace(_PLACE, ""))
+    behind = text("Venue").fill_null(pl.format(" {}, 0", text("number"))).str.extract_groups(_PLACE).struct
+    pages = text("Pages").fill_null(behind.field("pages"))
     return {
         "database": pl.lit(None, pl.String),
         "own_id": text("Scholar ID").fill_null(text("cid").str.extract(r"^(\d+)")),
         "title": text("Title", "title"), "authors": text("Authors", "author"), "year": text("Year", "year"),
         "venue": pl.when(venue != "").then(venue), "citations": text("Cited by", "cites"),
         "abstract": pl.lit(None, pl.String), "doi": pl.lit(None, pl.String), "kind": pl.lit(None, pl.String),
-        "volume": text("Volume"), "first_page": text("Pages").str.extract(r"^(\w+)"),
+        "volume": text("Volume").fill_null(behind.field("volume")),
+        "issue": text("Number").fill_null(behind.field("issue")),
+        "first_page": papers.from_page(pages), "last_page": papers.to_page(pages),
     }  # fmt: skip
 
 
@@ -152,7 +158,7 @@ def paper_number(cites: pl.Expr, related: pl.Expr) -> pl.Expr:
 def _completed(named: dict[str, pl.Expr]) -> dict[str, pl.Expr]:
     """The contract's columns from the texts of the columns."""
     book = pl.when(named["kind"] == "BOOK").then(pl.lit("book_chapter"))
-    own = {name: named[name] for name in ("own_id", "title", "venue", "abstract", "volume", "first_page")}
+    own = {name: named[name] for name in ("own_id", "title", "venue", "abstract", *_KEPT)}
     return own | {
         "authors": _authors(named["authors"]),
         "year": papers.year(named["year"]),

@@ -10,6 +10,8 @@ Rules:
   are journal_article, books and their chapters book_chapter, standards and courses other. Reviews are not told apart.
 - `citations` is empty for none and for unknown alike: null. `research_areas` are the IEEE terms. Where one ISSN is
   given, the export does not say which it is: `issn`; of two the second is `eissn`. The publisher has no address.
+- An early access article has no place yet: volume `PP`, issue 99 and pages from 1 are none. Nor is a number of pages
+  (`5 pp.`) a page; the volume behind one (`74 vol.1`) is cut.
 - A row whose number of cells or year is wrong has shifted columns and is rejected.
 """
 
@@ -34,6 +36,7 @@ _DOCUMENT_TYPES = {
     "journal_article": "(?i)journal|magazine|early access",
 }
 _TEXTS = (_TITLE, "Authors", "Author Affiliations", "Publication Title", "Abstract", "Author Keywords", "IEEE Terms")
+_EARLY, _OF_VOLUME = "PP", r"\s+vol\.\s*\d+$"
 _CONTACT = r"(?i)[\s;,.(]*\b(?:e-?mails?|tel|phone|fax)\b\.?\s*:[^;,]*"
 
 
@@ -68,7 +71,7 @@ def _fields(table: pl.DataFrame, width: int) -> list[pl.Expr]:
     year, link = papers.column(table, *_YEARS), papers.column(table, "PDF Link")
     own_id = pl.coalesce(link.str.extract(r"arnumber=0*(\d+)"), link.str.extract(r"fileName=0*(\d+)\.pdf"))
     issns = papers.column(table, "ISSN").str.split(";")
-    named = {
+    named = _place(table) | {
         "reason": _reason(year, own_id, width),
         "own_id": own_id,
         "doi": papers.doi(papers.column(table, "DOI")),
@@ -85,11 +88,17 @@ def _fields(table: pl.DataFrame, width: int) -> list[pl.Expr]:
         "authors": papers.items(papers.uncut(papers.column(table, "Authors"))),
         "is_cut": papers.is_cut(papers.column(table, "Authors")),
         "affiliations": _affiliations(papers.column(table, "Author Affiliations")),
-        "volume": papers.column(table, "Volume"),
-        "first_page": papers.column(table, "Start Page"),
     }
     named["eissn"] = pl.when(named["eissn"] != named["issn"]).then(named["eissn"])
     return [value.alias(name) for name, value in named.items()]
+
+
+def _place(table: pl.DataFrame) -> dict[str, pl.Expr]:
+    names = {"volume": "Volume", "issue": "Issue", "first_page": "Start Page", "last_page": "End Page"}
+    text = {name: papers.column(table, heading) for name, heading in names.items()}
+    early = (text["volume"] == _EARLY).fill_null(False)
+    return {name: pl.when(~early & ~cell.str.ends_with(" pp.")).then(cell.str.replace(_OF_VOLUME, ""))
+            for name, cell in text.items()}  # fmt: skip
 
 
 def _reason(year: pl.Expr, own_id: pl.Expr, width: int) -> pl.Expr:

@@ -98,7 +98,7 @@ def _columns() -> dict[str, pl.Expr]:
         "inventors": patent_tables.split(pl.col("inventors"), ";"),
         "applicants": patent_tables.split(pl.col("applicants"), ";"),
         "applicants_standard": _standard(),
-        "applicant_countries": patent_tables.split(pl.col("countries"), ";"),
+        "applicant_countries": patent_tables.in_places(pl.col("countries"), ";"),
         "classes": patent_tables.classes(";", pl.col("ipc"), pl.col("cpc")),
     }
 

@@ -66,7 +66,8 @@ WORK = _object(  # what is read of a work
     id=String, doi=String, title=String, display_name=String, publication_year=Int64, type=String,
     type_crossref=String, cited_by_count=Int64, authorships=pl.List(_AUTHORSHIP), is_authors_truncated=Boolean,
     primary_location=_object(version=String, raw_type=String, raw_source_name=String, source=_SOURCE),
-    biblio=_object(volume=String, first_page=String), primary_topic=_TOPIC, topics=pl.List(_TOPIC),
+    biblio=_object(volume=String, issue=String, first_page=String, last_page=String),
+    primary_topic=_TOPIC, topics=pl.List(_TOPIC),
 )  # fmt: skip
 _FIELDS = {field.name: field.dtype for field in WORK.fields}
 _AT_ONCE = 2_000  # works decoded together
@@ -154,10 +155,9 @@ def _fields() -> list[pl.Expr]:
         "eissn": openalex_types.other_issn(source.field("issn"), source.field("issn_l")),
         "citations": pl.col("cited_by_count"),
         "is_cut": openalex_types.is_cut(pl.col("authorships"), pl.col("is_authors_truncated")),
-        "volume": pl.col("biblio").struct.field("volume"),
-        "first_page": pl.col("biblio").struct.field("first_page"),
     }
-    return [value.alias(name) for name, value in fields.items()]
+    place = pl.col("biblio").struct.field("volume", "issue", "first_page", "last_page")
+    return [*(value.alias(name) for name, value in fields.items()), place]
 
 
 def _areas(works: pl.DataFrame) -> pl.DataFrame:

@@ -73,9 +73,7 @@ def _fields(table: pl.DataFrame, width: int) -> list[pl.Expr]:
         "issn": venues.issn(text(f"{place}source.issn_l")),
         "citations": papers.number(text("cited_by_count")),
         "abstract": text("abstract"),
-        "volume": text("biblio.volume"),
-        "first_page": text("biblio.first_page"),
-    }  # fmt: skip
+    } | {name: text(f"biblio.{name}") for name in ("volume", "issue", "first_page", "last_page")}  # fmt: skip
     return [value.alias(name) for name, value in named.items()]
 
 

@@ -24,6 +24,7 @@ LINES = {  # one row per author × address, per address without author, per auth
     "row": pl.Int64, "position": pl.Int64, "is_corresponding": pl.Boolean, "author": pl.String,
     "institution": pl.String, "affiliation_raw": pl.String, "link": pl.String,
 }  # fmt: skip
+PAGES = ("first_page", "last_page", "article_number")
 _IDENTITY = ("title", "first_author", "year", "venue", "doi", "volume", "first_page", "article_number")
 _DOI, _BEHIND = r"(10\.\d{4,9}/\S+)", ".,;:"
 _YEAR = r"(?:^|\D)((?:1[5-9]|20)\d\d)(?:\D|$)"
@@ -43,9 +44,9 @@ def tables(name: str, file: str, fields: pl.DataFrame, lines: pl.DataFrame) -> d
     name : the data source
     file : how the file is named in the tables, its path below the raw folder
     fields : Table[row, reason, own_id, …]
-        One row per record of the file; columns of `CORPUS["records"]` as far as exported, and `volume`, `first_page`,
-        `article_number` where there are some. `reason` is null for a record that is taken. Where `is_cut`, the source
-        has cut the list of authors: `MORE` is then the last of them.
+        One row per record of the file; columns of `CORPUS["records"]` as far as exported, and for `pages` those of
+        `PAGES` that there are. `reason` is null for a record that is taken. Where `is_cut`, the source has cut the
+        list of authors: `MORE` is then the last of them.
     lines : Table of `LINES`
 
     Returns
@@ -67,9 +68,9 @@ def tables(name: str, file: str, fields: pl.DataFrame, lines: pl.DataFrame) -> d
     wide = taken.join(addresses, on="row", how="left", maintain_order="left").with_columns(
         data_source=pl.lit(name), file=pl.lit(file), first_author=_first_author(), authors=_marked(taken)
     )
-    absent = [column for column in (*RECORDS, *_IDENTITY) if column not in wide.columns]
+    absent = [column for column in dict.fromkeys([*RECORDS, *_IDENTITY, *PAGES]) if column not in wide.columns]
     wide = wide.with_columns(pl.lit(None, RECORDS.get(column, pl.String)).alias(column) for column in absent)
-    wide = wide.with_columns(record_id=record_ids(name, wide))
+    wide = wide.with_columns(record_id=record_ids(name, wide), **place("volume", "issue", *PAGES))
     records = wide.select(pl.col(column).cast(dtype) for column, dtype in RECORDS.items())
     authorships = lines.select(pl.col(column).cast(dtype) for column, dtype in LINES.items()).join(
         records.select("row", "record_id", "file"), on="row", maintain_order="left"
@@ -122,6 +123,28 @@ def column(table: pl.DataFrame, *headings: str) -> pl.Expr:
     """The text under the first of the headings that the table has; null where it has none of them."""
     found = next((heading for heading in headings if heading in table.columns), None)
     return pl.lit(None, pl.String) if found is None else pl.col(found)
+
+
+def place(volume: str, issue: str, first: str, last: str, article: str) -> dict[str, pl.Expr]:
+    """`volume`, `issue` and `pages` by the names of the columns that tell of them.
+
+    Pages are the first and the last one, once where they are the same; the first alone where the last is not told, as
+    by `+`; the article number where there are no pages.
+    """
+    columns = {name: pl.col(name).str.strip_chars() for name in (volume, issue, first, last, article)}
+    told = {name: pl.when(text != "").then(text) for name, text in columns.items()}
+    whole = pl.when((told[last] != "+") & (told[last] != told[first])).then(told[first] + "-" + told[last])
+    return {"volume": told[volume], "issue": told[issue], "pages": pl.coalesce(whole, told[first], told[article])}
+
+
+def from_page(pages: pl.Expr) -> pl.Expr:
+    """The first of pages such as `17-19`, `17–19`, `17+` or `17`."""
+    return pages.str.extract(r"^\s*([^-–+]+)")
+
+
+def to_page(pages: pl.Expr) -> pl.Expr:
+    """The last of pages such as `17-19`; null where there is one page."""
+    return pages.str.extract(r"[-–]\s*(.+)$")
 
 
 def items(text: pl.Expr, separator: str = ";") -> pl.Expr:

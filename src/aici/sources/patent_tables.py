@@ -63,6 +63,12 @@ def split(text: pl.Expr, separator: str) -> pl.Expr:
     return values(text.str.split(separator))
 
 
+def in_places(text: pl.Expr, separator: str) -> pl.Expr:
+    """The values that a cell joins, stripped, each in its place and as often as it stands there; null for none."""
+    parts = text.str.split(separator).list.eval(pl.element().str.strip_chars(_BLANK).replace("", None))
+    return pl.when(parts.list.drop_nulls().list.len() > 0).then(parts)
+
+
 def values(lists: pl.Expr, form: Form | None = None) -> pl.Expr:
     """The values of lists, in the form that `form` gives them, without blanks, each once; null for an empty list."""
     return lists.map_batches(lambda column: _formed(column, form), return_dtype=pl.List(pl.String))

@@ -3,8 +3,8 @@
 Several values are joined by ` | `, what is missing is `-`. Rules:
 - `record_id` is the publication number;
 - title and abstract are the original ones, translations only where there are none;
-- applicants are the original ones; current ones only where the export has no original. Their countries likewise: in
-  many exports these are those of the current assignees, the only ones that are told;
+- applicants are the original ones; current ones only where the export has no original. Their countries likewise: many
+  exports tell only those of the current assignees, which are taken where these are the original ones or stand for them;
 - `citations` are those of the publication (`被引用专利数量`), else of its simple family, else those within five years;
 - `family_members` are those of the simple family, never of the wider INPADOC family.
 """
@@ -41,10 +41,8 @@ HEADINGS = {
         "[标]原始申请(专利权)人", "[标]申请(专利权)人", "Std. Original Assignee (Applicant)", "Std. Original Assignee",
     ),
     "standard_current": ("[标]当前申请(专利权)人", "Std. Current Assignee"),
-    "countries": (
-        "原始申请(专利权)人国家", "原始申请(专利权)人国家/地区", "Original Assignee Country",
-        "当前申请(专利权)人国家", "当前申请(专利权)人国家/地区", "Current Assignee Country",
-    ),
+    "countries": ("原始申请(专利权)人国家", "原始申请(专利权)人国家/地区", "Original Assignee Country"),
+    "countries_current": ("当前申请(专利权)人国家", "当前申请(专利权)人国家/地区", "Current Assignee Country"),
     "inventors": ("发明人", "Inventor", "Inventors"),
     "ipc": ("IPC分类号", "IPC Classification", "IPC"),
     "ipc_main": ("IPC主分类号", "IPC主分类号(小组)", "IPC Main Classification"),
@@ -97,8 +95,9 @@ def find_layout(head: Head) -> grid.Layout | None:
 
 
 def _columns() -> dict[str, pl.Expr]:
-    persons = ("original", "current", "standard", "standard_current", "countries", "inventors")
+    persons = ("original", "current", "standard", "standard_current", "inventors")
     lists = {name: patent_tables.split(pl.col(name), _SEPARATOR) for name in persons}
+    unchanged = pl.col("original").is_null() | (pl.col("original") == pl.col("current"))
     classes = patent_tables.classes(_SEPARATOR, pl.col("ipc_main"), pl.col("ipc"), pl.col("cpc"))
     return patent_tables.numbers(_SEPARATOR) | {
         "title": pl.col("title"),
@@ -108,6 +107,9 @@ def _columns() -> dict[str, pl.Expr]:
         "applicants_standard": pl.coalesce(
             lists["standard"], pl.when(pl.col("original").is_null()).then(lists["standard_current"])
         ),
-        "applicant_countries": lists["countries"],
+        "applicant_countries": pl.coalesce(
+            patent_tables.in_places(pl.col("countries"), _SEPARATOR),
+            pl.when(unchanged).then(patent_tables.in_places(pl.col("countries_current"), _SEPARATOR)),
+        ),
         "classes": classes,
     }

@@ -92,7 +92,9 @@ def _fields(table: pl.DataFrame, width: int) -> list[pl.Expr]:
         "abstract": pl.when(text("Abstract") != "[No abstract available]").then(text("Abstract")),
         "author_keywords": papers.items(text("Author Keywords")),
         "volume": text("Volume"),
+        "issue": text("Issue"),
         "first_page": text("Page start"),
+        "last_page": text("Page end"),
         "article_number": text("Art. No."),
     }
     return [value.alias(name) for name, value in named.items()]

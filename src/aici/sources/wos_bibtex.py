@@ -8,6 +8,7 @@ Rules:
 - `Affiliation` holds a reprint entry a line, told by its mark, then an address a line: `Full, Name; Full, Name, Org`.
   As only a comma parts names from address, what precedes it is a name if the record has an author of that name; behind
   others it is the first two words between commas.
+- `Number` is the issue, but for what stands behind it of a special issue (`3, SI`), a supplement or a part.
 - `Times-Cited` is the count of the Core Collection. `@article` counts as PT J, `@inproceedings` as C, others as B.
 - An entry that breaks off, or whose begin is missing, is rejected by its row; the others are kept.
 """
@@ -19,15 +20,15 @@ from pathlib import Path
 
 import polars as pl
 
-from aici.sources import wos_names, wos_records
+from aici.sources import papers, wos_names, wos_records
 from aici.sources.text import Head, changed, read_lines, read_text
 from aici.sources.wos_records import TEXT_TAGS
 
 NAME = wos_records.NAME
 _TAGS = {  # by name of the field in small letters without hyphens and blanks
-    "author": "AF", "title": "TI", "journal": "SO", "booktitle": "BT", "year": "PY", "volume": "VL", "pages": "BP",
-    "articlenumber": "AR", "address": "PA", "type": "DT", "affiliation": "C1", "doi": "DI", "earlyaccessdate": "EA",
-    "issn": "SN", "eissn": "EI", "keywords": "DE", "abstract": "AB", "researchareas": "SC",
+    "author": "AF", "title": "TI", "journal": "SO", "booktitle": "BT", "year": "PY", "volume": "VL", "number": "IS",
+    "pages": "BP", "articlenumber": "AR", "address": "PA", "type": "DT", "affiliation": "C1", "doi": "DI",
+    "earlyaccessdate": "EA", "issn": "SN", "eissn": "EI", "keywords": "DE", "abstract": "AB", "researchareas": "SC",
     "webofsciencecategories": "WC", "timescited": "TC", "uniqueid": "UT",
 }  # fmt: skip
 _ENTRY = r"^@\s*([A-Za-z]+)\s*\{\s*([^,\s]*)"
@@ -48,6 +49,7 @@ NOT_WHOLE = (
     "entry breaks off: it has no begin “@article{” or no end line “}”. The file was cut or damaged; "
     "download this part of the export again"
 )
+_BESIDE_ISSUE = "^SI$|, .*$"  # special issue, supplement or part
 _REPRINT = r"(?i)\((?:corresponding|reprint) author\)|\(通[讯訊]作者\)"
 
 
@@ -164,7 +166,8 @@ def _fields(values: pl.DataFrame, entries: pl.DataFrame) -> tuple[pl.DataFrame, 
     own = pl.when(pl.col("key").str.contains(r"^[A-Z]+:\S")).then("key")
     texts = texts.with_columns(
         PT=pl.col("kind").replace_strict(_PUBLICATION_TYPES, default="B"), UT=pl.col("UT").fill_null(own),
-        SO=pl.col("SO").fill_null(pl.col("BT")), BP=pl.col("BP").str.extract(r"^([^-–]+)"),
+        SO=pl.col("SO").fill_null(pl.col("BT")), BP=papers.from_page(pl.col("BP")),
+        EP=papers.to_page(pl.col("BP")), IS=pl.col("IS").str.replace(_BESIDE_ISSUE, ""),
     )  # fmt: skip
     return texts, wos_names.with_short_names(lists | {"C1": addresses}, texts)
 

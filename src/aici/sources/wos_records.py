@@ -10,6 +10,7 @@ from there on there is one way, so that an export gives the same record whatever
   other); "Article" a journal_article, but with "Proceedings Paper" or "Book Chapter" beside it only if PT is J;
   "Proceedings Paper" a conference_paper; "Book Chapter" or "Book" a book_chapter; all else other. "Early Access", "Data
   Paper", "Retracted Publication" beside "Article" change nothing. Without DT, PT J is a journal_article, others null.
+- `pages` are BP and EP, in other indexes the first of PS (`pp. 1-74` of `i-iv, pp. 1-74,illust.`), else AR.
 - A record that breaks off, and a patent of the Derwent index (UT `DIIDW:`, or PT P without UT), is rejected by its row;
   the other records of the file are kept.
 Left out: cited references, funding, identifiers of persons, Keywords Plus.
@@ -29,7 +30,7 @@ NAME = "wos"
 LIST_TAGS = ("AU", "AF", "C1")
 TEXT_TAGS = (
     "PT", "UT", "TI", "SO", "PY", "EA", "DT", "DI", "SN", "EI", "PA", "TC", "Z9", "AB", "DE", "SC", "WC", "RP",
-    "VL", "BP", "AR",
+    "VL", "IS", "BP", "EP", "PS", "AR",
 )  # fmt: skip
 TAGS = pl.Enum([*TEXT_TAGS, *LIST_TAGS, "ER"])
 _DOCUMENT_TYPES = {  # items of DT; the second names are those of other indexes on the platform
@@ -38,6 +39,7 @@ _DOCUMENT_TYPES = {  # items of DT; the second names are those of other indexes 
     "conference_paper": "proceedings paper|conference paper|meeting paper",
     "book_chapter": "book chapter|book",
 }
+_SPAN = pl.col("PS").str.extract(r"(?:^|[\s(])([A-Za-z]*\d\w*(?:[-–]\w+)?)(?:[,)]|$)")
 _ENTITIES = {f"&{name};": chr(code) for name, code in html.entities.name2codepoint.items()} | {
     f"&#{code};": chr(code) for code in (34, 38, 39, 60, 62, *html.entities.name2codepoint.values())
 } | {"&apos;": "'"}  # fmt: skip
@@ -170,8 +172,13 @@ def _records(texts: pl.DataFrame, addresses: pl.DataFrame, authors: pl.DataFrame
     lines = addresses.group_by("row", maintain_order=True).agg(affiliations_raw=pl.col("text").str.join("\n"))
     wide = texts.join(names, on="row", how="left", maintain_order="left")
     wide = wide.join(lines, on="row", how="left", maintain_order="left")
+    wide = wide.with_columns(BP=pl.col("BP").fill_null(papers.from_page(_SPAN)), EP=_last_page())
     records = wide.select(**_columns(), publisher_address=pl.col("PA"))
     return records.with_columns(record_id=_record_ids(records, wide))
+
+
+def _last_page() -> pl.Expr:
+    return pl.col("EP").fill_null(pl.when(pl.col("BP").is_null()).then(papers.to_page(_SPAN)))
 
 
 def _columns() -> dict[str, pl.Expr]:
@@ -190,6 +197,7 @@ def _columns() -> dict[str, pl.Expr]:
         "venue": pl.col("SO"),
         "issn": venues.issn(pl.col("SN")),
         "eissn": venues.issn(pl.col("EI")),
+        **papers.place("VL", "IS", "BP", "EP", "AR"),
         "publisher_country": pl.col("PA").str.split(",").list.last().str.strip_chars(" ."),
         "citations": papers.number(pl.col("TC").fill_null(pl.col("Z9"))),
         "abstract": pl.col("AB"),

@@ -27,7 +27,7 @@ from aici.sources.wos_records import TAGS
 NAME = wos_records.NAME
 _TAGS = {
     "AU": "AU", "AF": "AF", "TI": "TI", "T2": "SO", "PY": "PY", "AB": "AB", "AD": "C1", "PA": "PA", "DO": "DI",
-    "VL": "VL", "SP": "BP", "C6": "EA", "C7": "AR", "AN": "UT", "ER": "ER",
+    "VL": "VL", "IS": "IS", "SP": "BP", "EP": "EP", "C6": "EA", "C7": "AR", "AN": "UT", "ER": "ER",
 }  # fmt: skip
 _TAG = r"^([A-Z][A-Z0-9])  -(?: |$)"
 _RUN_ON = r"^(?:AD|C3|WE|FU|OI|RI)  - "

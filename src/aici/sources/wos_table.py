@@ -31,8 +31,9 @@ HEADINGS = {
     "SO": ("Source Title",), "DT": ("Document Type",), "DE": ("Author Keywords",), "AB": ("Abstract",),
     "C1": ("Addresses",), "RP": ("Reprint Addresses",), "TC": ("Times Cited, WoS Core",),
     "Z9": ("Times Cited, All Databases",), "PA": ("Publisher Address",), "SN": ("ISSN",), "EI": ("eISSN",),
-    "PY": ("Publication Year", "Year"), "VL": ("Volume",), "BP": ("Start Page",), "AR": ("Article Number",),
-    "DI": ("DOI",), "EA": ("Early Access Date",), "WC": ("WoS Categories",), "SC": ("Research Areas",),
+    "PY": ("Publication Year", "Year"), "VL": ("Volume",), "IS": ("Issue",), "BP": ("Start Page",),
+    "EP": ("End Page",), "PS": (), "AR": ("Article Number",), "DI": ("DOI",), "EA": ("Early Access Date",),
+    "WC": ("WoS Categories",), "SC": ("Research Areas",),
     "UT": ("UT (Unique WOS ID)", "UT (Unique ID)"),
 }  # fmt: skip
 _OWN = {  # headings no other provider writes
@@ -41,7 +42,7 @@ _OWN = {  # headings no other provider writes
     "Since 2013 Usage Count", "Book Group Authors", "Date of Export", "Web of Science Index", "IDS Number",
 }  # fmt: skip
 _PATENT_TAGS = {"PN", "AE"}
-_NUMBERS = ("PY", "TC", "Z9", "VL", "BP", "AR")
+_NUMBERS = ("PY", "TC", "Z9", "VL", "IS", "BP", "EP", "AR")
 _UT = r"(?i)^(?:[A-Z]+:\S+|(?:WOS|ISI)?[A-Z]?\d[A-Z0-9]{6,})$"
 _CUT_UT = r"^(?:W|WO|WOS|WOS:\S{0,14})$"
 _ALLOWED = (  # what stands in a column, where anything does

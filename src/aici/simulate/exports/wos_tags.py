@@ -25,10 +25,10 @@ _CATEGORIES = {  # WC of research areas whose category has another name
     "Science & Technology - Other Topics": "Multidisciplinary Sciences",
 }
 _FEW = tuple("PT AU AF TI SO AB SN EI PD PY VL IS BP EP AR DI UT".split())
-_OTHER_INDEX = tuple("PT AN DT TI SO VL IS PD PY LA U1 Z9 AB EM UT".split())
+_OTHER_INDEX = tuple("PT AN DT TI SO VL IS PS PD PY LA U1 Z9 AB EM UT".split())
 _ORDER = (
-    "PT AN AU AF TI SO LA DT CT CY CL DE ID AB C1 C3 RP EM FU FX NR TC Z9 U1 U2 PU PA SN EI J9 JI PD PY VL IS BP EP AR "
-    "DI EA PG WC WE SC GA UT DA"
+    "PT AN AU AF TI SO LA DT CT CY CL DE ID AB C1 C3 RP EM FU FX NR TC Z9 U1 U2 PU PA SN EI J9 JI PD PY VL IS BP EP PS "
+    "AR DI EA PG WC WE SC GA UT DA"
 ).split()
 
 
@@ -117,9 +117,10 @@ def _of_issue() -> dict[str, pl.Expr]:
     published = ~pl.col("wos_early_access")
     year = pl.col("year").cast(pl.String)
     pages = pl.col("last_page").cast(pl.Int64) - pl.col("first_page").cast(pl.Int64) + 1
+    span = pl.coalesce(pl.concat_str("first_page", "last_page", separator="-"), "article_number")
     fields = {
         "PD": _date(), "PY": year, "VL": pl.col("volume"), "IS": pl.col("issue"), "BP": pl.col("first_page"),
-        "EP": pl.col("last_page"), "AR": pl.col("article_number"),
+        "EP": pl.col("last_page"), "AR": pl.col("article_number"), "PS": pl.when("is_other_index").then(span),
     }  # fmt: skip
     ut = pl.col("record_id").str.strip_prefix("wos:")
     month = pl.col("month").replace_strict(_MONTHS, return_dtype=pl.String)

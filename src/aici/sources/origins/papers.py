@@ -7,7 +7,8 @@ from aici.sources.origins.form import Format, Seen, in_headings
 
 _TAGS = {
     "record_id": "UT", "doi": "DI", "title": "TI", "year": "PY | EA", "document_type": "DT | PT", "venue": "SO",
-    "issn": "SN", "eissn": "EI", "publisher_country": "PA", "citations": "TC | Z9", "abstract": "AB",
+    "issn": "SN", "eissn": "EI", "volume": "VL", "issue": "IS", "pages": "BP | PS | AR & EP",
+    "publisher_country": "PA", "citations": "TC | Z9", "abstract": "AB",
     "author_keywords": "DE", "research_areas": "SC + WC", "authors": "AU & AF", "affiliations_raw": "C1",
     "link": "C1 | RP", "is_corresponding": "RP",
 }  # fmt: skip
@@ -34,7 +35,7 @@ _WOS = (
     ),
     Format(
         "Web of Science", "Excel, CSV made of it", "wos", "papers", wos_table.read,
-        in_headings(_OF_TABLE, wos_table.HEADINGS),
+        in_headings(_OF_TABLE | {"pages": "BP | AR & EP"}, wos_table.HEADINGS),
         seen=(
             Seen("since 2023", "Web of Science Record", 72, files=3, rows=546),
             Seen("2021", "UT (Unique WOS ID)", 68),
@@ -47,6 +48,7 @@ _WOS = (
         {
             "record_id": "Unique-ID | entry key", "doi": "DOI", "title": "Title", "year": "Year | EarlyAccessDate",
             "document_type": "Type | entry type", "venue": "Journal | Booktitle", "issn": "ISSN", "eissn": "EISSN",
+            "volume": "Volume", "issue": "Number", "pages": "Pages | Article-Number",
             "publisher_country": "Address", "citations": "Times-Cited", "abstract": "Abstract",
             "author_keywords": "Keywords", "research_areas": "Research-Areas + Web-of-Science-Categories",
             "authors": "Author", "affiliations_raw": "Affiliation", "link": "Affiliation",
@@ -60,7 +62,8 @@ _WOS = (
         "Web of Science", "RIS", "wos", "papers", wos_ris.read,
         {
             "record_id": "AN", "doi": "DO", "title": "TI", "year": "PY | C6", "document_type": "TY", "venue": "T2",
-            "issn": "SN", "eissn": "SN", "publisher_country": "PA", "citations": "N1", "abstract": "AB",
+            "issn": "SN", "eissn": "SN", "volume": "VL", "issue": "IS", "pages": "SP | C7 & EP",
+            "publisher_country": "PA", "citations": "N1", "abstract": "AB",
             "author_keywords": "KW", "authors": "AU", "affiliations_raw": "AD", "link": "AD",
         },
         {
@@ -76,7 +79,8 @@ _IEEE = Format(
     {
         "record_id": "PDF Link", "doi": "DOI", "title": "Document Title",
         "year": "Year | Publication Year | Publication_Year", "document_type": "Document Identifier",
-        "venue": "Publication Title", "issn": "ISSN", "eissn": "ISSN", "citations": "Article Citation Count",
+        "venue": "Publication Title", "issn": "ISSN", "eissn": "ISSN", "volume": "Volume", "issue": "Issue",
+        "pages": "Start Page & End Page", "citations": "Article Citation Count",
         "abstract": "Abstract", "author_keywords": "Author Keywords", "research_areas": "IEEE Terms",
         "authors": "Authors", "affiliations_raw": "Author Affiliations", "link": "Author Affiliations",
     },
@@ -100,10 +104,10 @@ _SCHOLAR = (
         "Google Scholar", "Publish or Perish", "google_scholar", "papers", google_scholar.read,
         {
             "record_id": "CitesURL | RelatedURL", "doi": "DOI", "title": "Title", "year": "Year",
-            "document_type": "Source | Type", "venue": "Source", "citations": "Cites", "abstract": "Abstract",
-            "authors": "Authors",
+            "document_type": "Source | Type", "venue": "Source", "volume": "Volume", "issue": "Issue",
+            "pages": "StartPage & EndPage", "citations": "Cites", "abstract": "Abstract", "authors": "Authors",
         },
-        _CUT | {
+        _CUT | dict.fromkeys(("volume", "issue", "pages"), "empty in all files seen") | {
             "doi": "empty but for a few", "document_type": _SCHOLAR_TYPE,
             "abstract": "pieces around the words searched",
         },
@@ -119,7 +123,8 @@ _SCHOLAR = (
         {
             "record_id": "Scholar ID | cid", "title": "Title | title", "year": "Year | year",
             "document_type": "Publication | journal | Venue", "venue": "Publication | journal | Venue",
-            "citations": "Cited by | cites", "authors": "Authors | author",
+            "volume": "Volume | number | Venue", "issue": "Number | number | Venue",
+            "pages": "Pages | number | Venue", "citations": "Cited by | cites", "authors": "Authors | author",
         },
         {"record_id": "not in Scholar's own file", "citations": "not in Scholar's own file",
          "document_type": "only preprints and patents are told", "authors": "long lists are cut"},
@@ -139,7 +144,9 @@ _OPENALEX = (
             "record_id": "id", "doi": "doi", "title": "title | display_name", "year": "publication_year",
             "document_type": f"type & {_PLACE}.raw_type & {_PLACE}.source.type & {_PLACE}.version",
             "venue": f"{_PLACE}.source.display_name | {_PLACE}.raw_source_name", "issn": f"{_PLACE}.source.issn_l",
-            "eissn": f"{_PLACE}.source.issn", "citations": "cited_by_count", "abstract": "abstract_inverted_index",
+            "eissn": f"{_PLACE}.source.issn", "volume": "biblio.volume", "issue": "biblio.issue",
+            "pages": "biblio.first_page & biblio.last_page", "citations": "cited_by_count",
+            "abstract": "abstract_inverted_index",
             "research_areas": "primary_topic + topics",
             "authors": "authorships.author.display_name | authorships.raw_author_name",
             "affiliations_raw": "authorships.raw_affiliation_strings | authorships.institutions.display_name",
@@ -158,7 +165,8 @@ _OPENALEX = (
             "record_id": "id", "doi": "doi", "title": "title | display_name", "year": "publication_year",
             "document_type": f"type & {_PLACE}.raw_type & {_PLACE}.source.type & {_PLACE}.version",
             "venue": f"{_PLACE}.source.display_name | {_PLACE}.raw_source_name", "issn": f"{_PLACE}.source.issn_l",
-            "eissn": f"{_PLACE}.source.issn", "citations": "cited_by_count", "abstract": "abstract",
+            "eissn": f"{_PLACE}.source.issn", "volume": "biblio.volume", "issue": "biblio.issue",
+            "pages": "biblio.first_page & biblio.last_page", "citations": "cited_by_count", "abstract": "abstract",
             "research_areas": "primary_topic.field.display_name + primary_topic.subfield.display_name"
             " + topics.field.display_name + topics.subfield.display_name",
             "authors": "authorships.author.display_name | authorships.raw_author_name",
@@ -174,7 +182,8 @@ _SCOPUS = Format(
     "Scopus", "CSV", "scopus", "papers", scopus.read,
     {
         "record_id": "EID | Link", "doi": "DOI", "title": "Title", "year": "Year", "document_type": "Document Type",
-        "venue": "Source title", "issn": "ISSN", "eissn": "ISSN", "citations": "Cited by", "abstract": "Abstract",
+        "venue": "Source title", "issn": "ISSN", "eissn": "ISSN", "volume": "Volume", "issue": "Issue",
+        "pages": "Page start | Art. No. & Page end", "citations": "Cited by", "abstract": "Abstract",
         "author_keywords": "Author Keywords", "authors": "Author full names | Authors",
         "affiliations_raw": "Authors with affiliations | Affiliations",
         "link": "Authors with affiliations & Affiliations", "is_corresponding": "Correspondence Address",

@@ -1,0 +1,67 @@
+"""Indicator tables of which databases hold the papers, and of what the choice among their citation counts moves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from aici.configuration import DATA_SOURCES
+from aici.dedup.merging import in_order
+from aici.dedup.order import PREFERENCE
+from aici.indicators import overlap
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
+
+    from aici.configuration import EditionConfig
+
+HELD_BY = DATA_SOURCES | {overlap.ALL: "all combinations"}
+TAKEN = {name: f"{label} first" for name, label in DATA_SOURCES.items()} | {
+    "edition": "under the edition's policy", "max": "the largest",
+}  # fmt: skip
+
+
+class OverlapTables:
+    """The tables of a corpus that compare databases."""
+
+    def __init__(self, corpus: dict[str, Table], works: Table, config: EditionConfig) -> None:
+        self._corpus, self._works, self._config = corpus, works, config
+
+    def builders(self) -> dict[str, Callable[[int | None], pd.DataFrame]]:
+        """Each table by its name."""
+        return {"works_by_databases": lambda _: self._combinations(), "citation_policies": self._policies}
+
+    @cached_property
+    def _counts(self) -> Table:
+        counts = overlap.citation_counts(self._works, self._corpus["records"], self._corpus["record_work"])
+        return counts.cache()
+
+    def _combinations(self) -> pd.DataFrame:
+        frame = overlap.works_by_databases(self._works, self._counts).to_pandas()
+        names = frame["databases"].str.split(overlap.JOINED, regex=False)
+        return frame.assign(label=[overlap.JOINED.join(HELD_BY[name] for name in part) for part in names])
+
+    def _policies(self, countries: int | None) -> pd.DataFrame:
+        given = set(self._counts.select("data_source").distinct().to_pandas()["data_source"])
+        policies = compared(self._config.citations, given)
+        tables = self._works, self._corpus["authorships"], self._counts
+        counting = self._config.counting
+        frame = overlap.citation_policies(*tables, policies, counting=counting, countries=countries).to_pandas()
+        return frame.assign(policy_label=frame["policy"].map(TAKEN))
+
+
+def compared(citations: Sequence[str] | str, given: set[str]) -> dict[str, tuple[str, ...] | str]:
+    """The edition's policy, each of its databases first, and the largest count, by name, as databases in order.
+
+    `given` are the databases that give counts; a policy under which these come in the order of the edition's is left
+    out, as are all but the edition's where there is only one.
+    """
+    listed = PREFERENCE if citations == "max" else citations
+    present = [name for name in in_order(listed) if name in given]
+    first = {name: (name, *(n for n in present if n != name)) for name in present if name in listed}
+    edition = "max" if citations == "max" else tuple(present)
+    others = {name: way for name, way in (first | {"max": "max"}).items() if way != edition and len(given) > 1}
+    return {"edition": edition} | others

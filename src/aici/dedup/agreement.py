@@ -1,0 +1,124 @@
+"""How the fields of two records agree, one column per field; null where one of the two does not say.
+
+Titles agree by the share of letters they have in common in order (Indel similarity, 0 to 100); authors by the words of
+their names, so that order, initials and accents do not matter.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+from rapidfuzz import fuzz, process
+
+from aici.dedup import venue_names
+
+FIRST, AMONG, OTHER = 2, 1, 0  # the first authors agree; one is among the authors of the other; neither
+_SHARED = 30  # letters that a cut title must share with the whole one
+_NAMES_ALIKE = 80  # similarity of names with a slip of the pen
+_SIDES = ("doi", "title", "words", "cut", "numbers", "notice", "year", "kind", "venue", "issn", "eissn", "volume",
+          "page", "last_page", "first_author", "names")  # fmt: skip
+
+
+def of_pairs(keyed: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
+    """How the records of each pair agree.
+
+    Parameters
+    ----------
+    keyed : DataFrame by `keys.keyed`
+    pairs : DataFrame[a, b]
+        Rows of `keyed`.
+
+    Returns
+    -------
+    DataFrame[a, b, same_doi, title, is_cut, letters, same_numbers, same_notice, author, years_apart, venue, \
+same_volume, one_volume, same_page, same_pages, same_kind, one_preprint]
+        One row per pair, in the order given. `title` is 0 to 100; `is_cut` says that one title is the beginning or the
+        end of the other; `letters` are those of the shorter one; `author` is `FIRST`, `AMONG` or `OTHER`; `venue` as in
+        `venue_names`; `one_volume` says that just one of the two has a volume.
+    """
+    sides = keyed.select(_SIDES)
+    two = pl.concat([
+        pairs.select("a", "b"), sides[pairs["a"].to_numpy()], sides[pairs["b"].to_numpy()].select(pl.all().name.suffix("_b"))
+    ], how="horizontal")  # fmt: skip
+    two = two.with_columns(
+        ratio=_similarity(two["title"], two["title_b"]), venue_level=_venues(two), author=_authors(two)
+    )
+    return two.select(
+        "a", "b", same_doi=_equal("doi"), title="ratio", is_cut=_is_cut(),
+        letters=pl.min_horizontal(pl.col("title").str.len_chars(), pl.col("title_b").str.len_chars()),
+        same_numbers=pl.col("numbers").eq_missing(pl.col("numbers_b")), same_notice=pl.col("notice").eq_missing(pl.col("notice_b")),
+        author="author", years_apart=(pl.col("year") - pl.col("year_b")).abs(), venue="venue_level",
+        same_volume=_equal("volume"), one_volume=pl.col("volume").is_null() != pl.col("volume_b").is_null(),
+        same_page=_same_page(), same_pages=_equal("page") & _equal("last_page") & (pl.col("page") != pl.col("last_page")),
+        same_kind=_equal("kind"),
+        one_preprint=(pl.col("kind") == "preprint") != (pl.col("kind_b") == "preprint"),
+    )  # fmt: skip
+
+
+def _equal(name: str) -> pl.Expr:
+    return pl.col(name) == pl.col(f"{name}_b")
+
+
+def _similarity(one: pl.Series, two: pl.Series) -> pl.Series:
+    """Similarity of pairs of texts, 0 to 100; null where one is missing. Equal ones are not compared letter by letter."""
+    pairs = pl.DataFrame({"one": one, "two": two}).with_row_index("place")
+    unlike = pairs.drop_nulls().filter(pl.col("one") != pl.col("two"))
+    found = process.cpdist(unlike["one"].to_list(), unlike["two"].to_list(), scorer=fuzz.ratio) if len(unlike) else []
+    unlike = unlike.select("place", found=pl.Series(found, dtype=pl.Float32))
+    told = pairs.join(unlike, on="place", how="left", maintain_order="left")
+    return told.select(pl.when(pl.col("one") == pl.col("two")).then(pl.lit(100.0)).otherwise("found").cast(pl.Float32)).to_series()
+
+
+def _is_cut() -> pl.Expr:
+    """Whether one title, cut or without what stands before or behind a colon, begins or ends the other."""
+    one, two = pl.col("title"), pl.col("title_b")
+    longer = pl.when(one.str.len_chars() >= two.str.len_chars()).then(one).otherwise(two)
+    shorter = pl.when(one.str.len_chars() >= two.str.len_chars()).then(two).otherwise(one)
+    held = longer.str.starts_with(shorter) | longer.str.ends_with(shorter)
+    return ((one != two) & (shorter.str.len_chars() >= _SHARED) & held).fill_null(False)
+
+
+def _same_page() -> pl.Expr:
+    """Whether both begin or end on one page; letters before the number may be left out (`c37`, `37`).
+
+    A page 1 may be that of a version before the issue was made up, and says nothing where a volume is missing.
+    """
+    one, two = pl.col("page"), pl.col("page_b")
+    bare = pl.min_horizontal(one.str.len_chars(), two.str.len_chars()) == pl.max_horizontal(
+        one.str.extract(r"^[a-z]+(\d+)$").fill_null(one).str.len_chars(), two.str.extract(r"^[a-z]+(\d+)$").fill_null(two).str.len_chars())
+    same = (one == two) | (bare & (one.str.ends_with(two) | two.str.ends_with(one))) | _equal("last_page").fill_null(False)
+    early = (one == "1") | (two == "1")
+    missing = pl.col("volume").is_null() | pl.col("volume_b").is_null()
+    return pl.when(same | ~(early & missing)).then(same)
+
+
+def _venues(two: pl.DataFrame) -> pl.Series:
+    """By name, unless an ISSN says that they are one."""
+    level = venue_names.agreement(two["venue"], two["venue_b"])
+    numbers = [(one, f"{other}_b") for one in ("issn", "eissn") for other in ("issn", "eissn")]
+    shared = pl.any_horizontal((pl.col(one) == pl.col(other)).fill_null(False) for one, other in numbers)
+    return two.with_columns(level=level).select(
+        pl.when(shared).then(pl.lit(venue_names.SAME, pl.Int8)).otherwise("level")
+    ).to_series()  # fmt: skip
+
+
+def _words(text: pl.Expr) -> pl.Expr:
+    """Words of names but initials."""
+    return text.str.replace_all(r"\b[a-z]\b", "").str.strip_chars().str.split(" ")
+
+
+def _authors(two: pl.DataFrame) -> pl.Series:
+    """`FIRST`, `AMONG` or `OTHER`; only what does not agree at once is looked at again."""
+    one, other = pl.col("first_author"), pl.col("first_author_b")
+    pairs = two.select("first_author", "first_author_b", "names", "names_b").with_row_index("place")
+    level = pl.when(one == other).then(FIRST)
+    unlike = pairs.drop_nulls(["first_author", "first_author_b"]).filter(one != other)
+    unlike = unlike.with_columns(alike=_similarity(unlike["first_author"], unlike["first_author_b"]))
+    first = _share(_words(one), _words(other)) | (pl.col("alike") >= _NAMES_ALIKE)
+    among = _share(_words(one), _words(pl.col("names_b"))) | _share(_words(other), _words(pl.col("names")))
+    found = unlike.select("place", found=pl.when(first).then(FIRST).when(among).then(AMONG).otherwise(OTHER))
+    told = pairs.select("place", level=level).join(found, on="place", how="left", maintain_order="left")
+    return told.select(pl.coalesce("level", "found").cast(pl.Int8)).to_series()
+
+
+def _share(one: pl.Expr, two: pl.Expr) -> pl.Expr:
+    return one.list.set_intersection(two).list.eval(pl.element().filter(pl.element() != "")).list.len() > 0

@@ -1,0 +1,150 @@
+"""Who applies for a family: its applicants under one name each, with their countries and how these were found.
+
+The applicants are those of one record of the family, so that nobody is counted twice under two names: of a record that
+tells the country of each, before others; then by the order of `SOURCES`, the earliest publication, id, file and row.
+Joint applicants are all kept; one that is named twice under one harmonised name counts once, in its first place.
+Readers give the original applicants before current owners. The country of an applicant is, in this order (`RULES`):
+- `exported`: told beside it: as many countries as applicants, or one country for all of them;
+- `holder`: that of the holder in `data/reference/holders.csv`;
+- `same_name`: a firm's or institution's for which nine in ten exported countries of its name agree;
+- `first_filing`: of the first applicant, the country of the office where the family was first filed, if there is one: a
+  stand-in, marked, which is wrong for those who file abroad first;
+- else null: never guessed. Offices of several countries (EP, WO, EA …) tell none.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from aici import territories
+from aici.dedup import holders
+from aici.dedup.order import RECORD_ORDER
+
+SOURCES = ("incopat", "patsnap", "lens", "google_patents", "derwent")  # whose applicants are taken, first to last
+COLUMNS = (  # of the records
+    *RECORD_ORDER, "data_source", "publication_number", "publication_year", "priority_numbers", "applicants",
+    "applicants_standard", "applicant_countries", "inventors",
+)  # fmt: skip
+RULES = ("exported", "holder", "same_name", "first_filing")
+AGREED = 0.9  # share of the exported countries of a name that must agree
+_FIRST_OFFICE = r"^(?:WO|PC)?([A-Z]{2})"  # of a number; the receiving office of an international application
+
+
+def match_applicants(records: pl.DataFrame, families: pl.DataFrame, policy: str) -> pl.DataFrame:
+    """The applicants of each family.
+
+    Parameters
+    ----------
+    records : DataFrame[record_id, file, row, data_source, publication_number, publication_year, priority_numbers, \
+applicants, applicants_standard, applicant_countries, inventors]
+        One row per patent record.
+    families : DataFrame[publication_number, family_id]
+        One row per publication.
+    policy : territory policy, one of `records.POLICIES`
+
+    Returns
+    -------
+    DataFrame[family_id, position, applicant_raw, applicant, applicant_rule, is_person, country_code, country_rule]
+        One row per family × harmonised applicant, by family and position. `is_person` is true for one who is also an
+        inventor, false for listed firms and institutions, else null.
+
+    Raises
+    ------
+    ValueError
+        If the policy is unknown, or `holders.csv` contradicts itself.
+    """
+    placed = records.select(*COLUMNS).join(families.select("publication_number", "family_id"), on="publication_number")
+    rows = _listed(_chosen(placed))
+    rows = rows.hstack(holders.harmonised(rows.select("data_source", "name", "standard")))
+    rows = rows.with_columns(
+        exported=_codes(rows["country"], policy),
+        is_person=pl.when("is_inventor").then(True).otherwise(pl.col("kind") == "person"),
+    )
+    rows = rows.join(_by_name(rows), on="applicant", how="left").join(
+        _first_offices(placed).with_columns(position=pl.lit(1, pl.Int64)), on=["family_id", "position"], how="left"
+    )
+    found = {"exported": "exported", "holder": "holder_country", "same_name": "same_name", "first_filing": "first"}
+    rules = [pl.when(pl.col(column).is_not_null()).then(pl.lit(rule)) for rule, column in found.items()]
+    told = rows.with_columns(country_code=pl.coalesce(*found.values()), country_rule=pl.coalesce(rules))
+    told = told.sort("family_id", "position").unique(["family_id", "applicant"], keep="first", maintain_order=True)
+    return told.select(
+        "family_id", "position", "applicant", "applicant_rule", "is_person", "country_code", "country_rule",
+        applicant_raw="name",
+    )  # fmt: skip
+
+
+def _chosen(records: pl.DataFrame) -> pl.DataFrame:
+    """One record of each family that has applicants, and whether its countries stand beside them."""
+    count, countries = pl.col("applicants").list.len(), pl.col("applicant_countries")
+    beside = (countries.list.len() == count) | (countries.list.n_unique() == 1)
+    told = records.filter(count > 0).with_columns(is_told=beside.fill_null(False))
+    place = pl.col("data_source").replace_strict({name: n for n, name in enumerate(SOURCES)}, default=len(SOURCES))
+    ordered = told.sort(pl.col("is_told").not_(), place, "publication_year", *RECORD_ORDER, nulls_last=True)
+    return ordered.unique("family_id", keep="first", maintain_order=True)
+
+
+def _listed(chosen: pl.DataFrame) -> pl.DataFrame:
+    """Table[family_id, data_source, position, name, standard, country, is_inventor], a row per applicant."""
+    count = pl.col("applicants").list.len()
+    rows = chosen.with_columns(position=pl.int_ranges(1, count + 1, dtype=pl.Int64)).explode("position")
+    told = rows.select(
+        "family_id", "data_source", "position", "inventors",
+        name=_at("applicants"), standard=_at("applicants_standard"),
+        country=pl.when("is_told").then(_at("applicant_countries")),
+    )  # fmt: skip
+    people = told.select("family_id", name="inventors").explode("name", empty_as_null=False).drop_nulls().unique()
+    people = people.select("family_id", key=holders.key(pl.col("name"))).unique().with_columns(is_inventor=True)
+    keyed = told.drop("inventors").with_columns(key=holders.key(pl.col("name")))
+    joined = keyed.join(people, on=["family_id", "key"], how="left", maintain_order="left")
+    return joined.with_columns(pl.col("is_inventor").fill_null(False))
+
+
+def _at(lists: str) -> pl.Expr:
+    """The value of a list that belongs to the applicant in this place: its own, or the only one of all; else null."""
+    values, count = pl.col(lists), pl.col("applicants").list.len()
+    own = values.list.get(pl.col("position") - 1, null_on_oob=True)
+    return pl.when(values.list.len() == count).then(own).when(values.list.n_unique() == 1).then(values.list.first())
+
+
+def _codes(countries: pl.Series, policy: str) -> pl.Series:
+    """Country codes of exported countries: two letters, or names as in addresses; null where unknown."""
+    distinct = countries.drop_nulls().unique().sort()
+    letters = {two: code for code, two in territories.alpha_2().items()}
+    named = territories.match_countries(distinct, policy)["country_code"]
+    codes = [letters.get(text.upper()) or code for text, code in zip(distinct, named, strict=True)]
+    return countries.replace_strict(distinct, pl.Series(codes, dtype=pl.String), default=None, return_dtype=pl.String)
+
+
+def _by_name(rows: pl.DataFrame) -> pl.DataFrame:
+    """Table[applicant, same_name]: the country on which nearly all exports of a name agree; not of inventors."""
+    counts = rows.filter(pl.col("exported").is_not_null(), ~pl.col("is_inventor")).group_by(
+        "applicant", same_name="exported"
+    ).agg(rows=pl.len())  # fmt: skip
+    agreed = pl.col("rows") >= AGREED * pl.col("rows").sum().over("applicant")
+    return counts.filter(agreed).drop("rows")
+
+
+def _first_offices(records: pl.DataFrame) -> pl.DataFrame:
+    """Table[family_id, first]: the country of the office of first filing, where the records of a family agree.
+
+    The first priority listed tells it; where no record lists any though its file tells priorities of others, the
+    office of the publications.
+    """
+    letters = {two: code for code, two in territories.alpha_2().items()}
+    told = records.select(
+        "family_id",
+        office=pl.when(pl.col("priority_numbers").is_not_null().any().over("file")).then(
+            pl.col("publication_number").str.head(2)
+        ),
+        claimed=pl.col("priority_numbers").list.first().str.extract(_FIRST_OFFICE),
+    )
+    found = told.group_by("family_id").agg(**{
+        f"{name}_{part}": value
+        for name in ("claimed", "office")
+        for part, value in (("count", pl.col(name).drop_nulls().n_unique()), ("first", pl.col(name).min()))
+    })  # fmt: skip
+    name = pl.when(pl.col("claimed_count") > 0)
+    single = name.then(pl.col("claimed_count")).otherwise("office_count") == 1
+    first = name.then(pl.col("claimed_first")).otherwise("office_first")
+    codes = first.replace_strict(letters, default=None, return_dtype=pl.String)
+    return found.filter(single).select("family_id", first=codes)

@@ -1,0 +1,78 @@
+"""Which records are compared: those that share a key. All pairs of millions of records cannot be.
+
+Keys are made so that two records of one paper share at least one though any single field is missing or wrong: the DOI,
+the title, its beginning or its end with the year or an author, the page with volume or author. A key that more than
+`CROWD` records share tells little (`Editorial`); of these only those are compared that share author and year, too.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+CROWD = 40  # records that may share a key before author and year are asked for
+_BEGINNING, _END = 16, 16  # characters of a title
+_PLACES = pl.UInt32
+
+
+def pairs(keyed: pl.DataFrame) -> pl.DataFrame:
+    """The pairs of records to compare.
+
+    Parameters
+    ----------
+    keyed : DataFrame by `keys.keyed`
+
+    Returns
+    -------
+    DataFrame[a, b]
+        Rows of `keyed`, a < b, each pair once, sorted.
+    """
+    rows = keyed.select(
+        place=pl.int_range(pl.len(), dtype=_PLACES), within=pl.struct(_family(), "year").hash(), **_keys()
+    )
+    found = [_sharing(rows.select("place", "within", key=name)) for name in _keys()]
+    return pl.concat(found).unique().sort("a", "b")
+
+
+def _family() -> pl.Expr:
+    """The longest word of the first author: the family name, or a name given in full."""
+    words = pl.col("first_author").str.split(" ")
+    return words.list.get(words.list.eval(pl.element().str.len_chars()).list.arg_max(), null_on_oob=True)
+
+
+def _keys() -> dict[str, pl.Expr]:
+    """Keys as numbers; null where a field is missing, so that nothing shares it."""
+    title = pl.col("title")
+    beginning, end = title.str.head(_BEGINNING), title.str.tail(_END)
+    return {
+        "doi": _key("doi"),
+        "title": _key(title),
+        "beginning_author": _key(beginning, _family()),
+        "beginning_year": _key(title.str.head(2 * _BEGINNING), "year"),
+        "end_year": _key(end, "year"),
+        "volume_page": _key("volume", "page", title.str.head(4)),
+        "author_page": _key(_family(), "page", pl.coalesce("volume", pl.col("year").cast(pl.String))),
+    }
+
+
+def _key(*parts: str | pl.Expr) -> pl.Expr:
+    columns = [pl.col(part) if isinstance(part, str) else part for part in parts]
+    return pl.when(pl.all_horizontal(column.is_not_null() for column in columns)).then(pl.struct(
+        column.alias(str(n)) for n, column in enumerate(columns)
+    ).hash())  # fmt: skip
+
+
+def _sharing(rows: pl.DataFrame) -> pl.DataFrame:
+    """DataFrame[a, b] of the rows that share the key."""
+    size = pl.len().over("key")
+    shared = rows.drop_nulls("key").filter(size > 1).with_columns(size=size)
+    crowds = shared.filter(pl.col("size") > CROWD).with_columns(key=pl.struct("key", "within").hash())
+    few = pl.concat([shared.filter(pl.col("size") <= CROWD), crowds.filter(size.is_between(2, 10 * CROWD))])
+    few = few.select("key", "place").sort("key", "place")
+    found, lag = [], 1
+    while True:
+        after = few.select(a="place", b=pl.col("place").shift(-lag), same=pl.col("key") == pl.col("key").shift(-lag))
+        near = after.filter("same").select("a", "b")
+        if near.is_empty():
+            return pl.concat([pl.DataFrame(schema={"a": _PLACES, "b": _PLACES}), *found])
+        found.append(near)
+        few, lag = few.filter(pl.len().over("key") > lag), lag + 1

@@ -1,0 +1,133 @@
+"""Pairs -> works: groups of records joined by rules, of which no two are held apart by a veto.
+
+Joined pairs make chains, and a chain may end in two records that a veto holds apart: a record without DOI fits two
+papers. So all pairs within a chain are judged. Where none is held apart the chain is a work; the rest is contested:
+there pairs join in order of their score, and a pair that would bring two records together that are held apart is
+refused. Decisions of a person come first: what he says is the same stays together, and what not, apart, whatever
+rules or vetoes say. Order of the records and number of processes make no difference.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+
+import igraph
+import numpy as np
+import polars as pl
+
+from aici.dedup.rules import APART, SAME
+
+REFUSED = "refused"
+Judge = Callable[[pl.DataFrame], pl.DataFrame]
+
+
+def grouped(records: int, judged: pl.DataFrame, judge: Judge, decided: pl.DataFrame) -> tuple[np.ndarray, pl.DataFrame]:
+    """The work of each record.
+
+    Parameters
+    ----------
+    records : number of records; they are numbered from 0
+    judged : DataFrame[a, b, outcome, rule, score]
+        The pairs compared, a < b.
+    judge : the outcome of further pairs DataFrame[a, b], as a frame like `judged`
+    decided : DataFrame[a, b, decision]
+        What a person decided, `same` or `different`, without contradiction.
+
+    Returns
+    -------
+    tuple
+        For each record the smallest number of its work; and `judged` with the further pairs that were compared, where
+        pairs that would have brought together what is held apart have the outcome `refused`.
+    """
+    links = judged.filter(pl.col("outcome") == SAME).select("a", "b")
+    bound = decided.filter(pl.col("decision") == "same").select("a", "b")
+    chain = _components(records, pl.concat([links, bound.cast(dict(links.schema))]))
+    inner = _within(chain).join(judged, on=["a", "b"], how="anti")
+    known = pl.concat([judged, judge(inner)])
+    held = known.filter(pl.col("outcome") == APART).select("a", "b")
+    contested = _contested(chain, held, decided)
+    in_contest = pl.Series(contested)[known["a"].to_numpy()]
+    open_links = known.filter(in_contest & (pl.col("outcome") == SAME)).sort("score", "a", "b", descending=[True, False, False])
+    joined, refused = _one_by_one(open_links, known.filter(in_contest & (pl.col("outcome") == APART)), decided)
+    work = np.where(contested, np.arange(records), chain)
+    for record, first in joined.items():
+        work[record] = first
+    turned = pl.DataFrame({"a": refused[0], "b": refused[1]}, schema=dict(links.schema)).with_columns(refused=True)
+    outcome = pl.when(pl.col("refused")).then(pl.lit(REFUSED)).otherwise("outcome")
+    told = known.join(turned, on=["a", "b"], how="left", maintain_order="left").with_columns(outcome=outcome)
+    return work, told.drop("refused")
+
+
+def _components(records: int, links: pl.DataFrame) -> np.ndarray:
+    """For each record the smallest number among those it is connected to."""
+    graph = igraph.Graph(n=records, edges=links.to_numpy())
+    membership = np.asarray(graph.connected_components(mode="weak").membership)
+    _, first = np.unique(membership, return_index=True)
+    return first[membership]
+
+
+def _within(chain: np.ndarray) -> pl.DataFrame:
+    """All pairs of records of one chain, for chains of three and more: of two, the pair is known."""
+    rows = pl.DataFrame({"chain": chain}).with_row_index("record").filter(pl.len().over("chain") > 2)
+    return (
+        rows.join(rows, on="chain", suffix="_b").filter(pl.col("record") < pl.col("record_b"))
+        .select(a="record", b="record_b").sort("a", "b")
+    )  # fmt: skip
+
+
+def _contested(chain: np.ndarray, held: pl.DataFrame, decided: pl.DataFrame) -> np.ndarray:
+    """Which records lie in a chain with two that are held apart, or that a person has decided about."""
+    a, b = held["a"].to_numpy(), held["b"].to_numpy()
+    decisions = [chain[decided[side].to_numpy()] for side in ("a", "b")]
+    marked = np.concatenate([chain[a[chain[a] == chain[b]]], *decisions])
+    return np.isin(chain, marked)
+
+
+def _one_by_one(links: pl.DataFrame, held: pl.DataFrame, decided: pl.DataFrame) -> tuple[dict[int, int], tuple[list, list]]:
+    """The smallest record of each work in contested chains, and the pairs refused.
+
+    `works` grow by rules and know the vetoes; `wholes` are works joined by decisions, and know what was decided apart.
+    """
+    works, wholes = _Groups(held.select("a", "b").iter_rows()), _Groups(
+        decided.filter(pl.col("decision") == "different").select("a", "b").iter_rows()
+    )  # fmt: skip
+    for a, b in decided.filter(pl.col("decision") == "same").select("a", "b").iter_rows():
+        wholes.join(a, b)
+    refused: tuple[list, list] = ([], [])
+    for a, b in links.select("a", "b").iter_rows():
+        if works.apart(a, b) or wholes.apart(a, b):
+            refused[0].append(a), refused[1].append(b)
+        else:
+            works.join(a, b)
+            wholes.join(a, b)
+    return {record: min(members) for members in wholes.all() for record in members}, refused
+
+
+class _Groups:
+    """Disjoint groups of records, and which records must not meet in one."""
+
+    def __init__(self, apart: Iterable[tuple[int, int]]):
+        self._members: dict[int, set[int]] = {}
+        self._apart: dict[int, set[int]] = defaultdict(set)
+        for a, b in apart:
+            self._apart[a].add(b)
+            self._apart[b].add(a)
+
+    def of(self, record: int) -> set[int]:
+        return self._members.setdefault(record, {record})
+
+    def apart(self, a: int, b: int) -> bool:
+        """Whether joining the groups of two records would bring together what must not meet."""
+        one, two = self.of(a), self.of(b)
+        return one is not two and any(not self._apart[record].isdisjoint(two) for record in one)
+
+    def join(self, a: int, b: int) -> None:
+        one, two = sorted((self.of(a), self.of(b)), key=len)
+        if one is not two:
+            two |= one
+            for record in one:
+                self._members[record] = two
+
+    def all(self) -> list[set[int]]:
+        return list({id(members): members for members in self._members.values()}.values())

@@ -1,0 +1,103 @@
+"""Whether two names of journals, proceedings or books are one: abbreviations, acronyms and cut names are known.
+
+Words are compared in order, each as a shorter form of the other, so that `int j cardiol` is the International Journal
+of Cardiology. Years, ordinals and words such as `proceedings` do not count. A name that holds no more than a part of
+the other (`nature`, `nature communications`) may be it or not.
+"""
+
+from __future__ import annotations
+
+import re
+
+import polars as pl
+
+SAME, PART, OTHER = 2, 1, 0
+_IDLE = frozenset(
+    "a an and for from in of on the to with at de la le les des der die und fur et del di da el annual suppl "
+    "supplement supplements online print electronic".split()
+)
+_BOOK = frozenset("proceedings proc".split())
+_MEETING = frozenset("conference conf symposium symp workshop workshops congress meeting".split())
+_SERIAL = frozenset("journal j transactions trans letters lett magazine review reviews".split())
+_NUMBER = re.compile(r"\d+(?:st|nd|rd|th)?|first|second|third|[ivx]+")
+
+
+def agreement(one: pl.Series, two: pl.Series) -> pl.Series:
+    """How the names of pairs agree.
+
+    Parameters
+    ----------
+    one, two : Series of String, names in lower case without punctuation
+
+    Returns
+    -------
+    Series of Int8
+        `SAME`, `PART` where one may be a part or a cut form of the other, `OTHER`; null where a name is missing.
+    """
+    pairs = pl.DataFrame({"one": one, "two": two})
+    told = pairs.drop_nulls().unique()
+    levels = pl.Series("level", [_level(a, b) for a, b in told.iter_rows()], dtype=pl.Int8)
+    known = told.with_columns(levels)
+    return pairs.join(known, on=["one", "two"], how="left", maintain_order="left")["level"]
+
+
+def _level(one: str, two: str) -> int:
+    """One pair of distinct names; each is met once, however many records bear it."""
+    if one == two:
+        return SAME
+    short, long = sorted((_telling(one), _telling(two)), key=len)
+    if _are_of_two_kinds(set(short), set(long)):
+        return OTHER
+    found = _in_order(short, long)
+    if short and found == len(short) and len(long) - found <= len(long) // 4:
+        return SAME
+    acronym = _names_by_initials(one, two) or _names_by_initials(two, one)
+    return PART if acronym or found == len(short) or (found >= 2 and found >= 0.6 * len(short)) else OTHER
+
+
+def _are_of_two_kinds(one: set[str], two: set[str]) -> bool:
+    """Whether one is a meeting and the other a journal by their own words, and neither is both."""
+    meets, serial = ([bool(words & kind) for words in (one, two)] for kind in (_MEETING, _SERIAL))
+    return (meets, serial) in (([True, False], [False, True]), ([False, True], [True, False]))
+
+
+def _telling(name: str) -> list[str]:
+    return [word for word in name.split() if word not in _IDLE | _BOOK and not _NUMBER.fullmatch(word)]
+
+
+def _in_order(short: list[str], long: list[str]) -> int:
+    """How many words of one name stand in the other, in the same order."""
+    found, start = 0, 0
+    for word in short:
+        place = next((n for n in range(start, len(long)) if _is_form_of(word, long[n])), None)
+        if place is not None:
+            found, start = found + 1, place + 1
+    return found
+
+
+def _is_form_of(one: str, two: str) -> bool:
+    """Whether the shorter word begins as the longer and has its letters in order: `natl` for `national`."""
+    short, long = sorted((one, two), key=len)
+    if not long.startswith(short[0]):
+        return False
+    letters = iter(long)
+    return all(letter in letters for letter in short)
+
+
+def _names_by_initials(short: str, long: str) -> bool:
+    """Whether a word of one name is the acronym of the other, or of its end."""
+    name = [word for word in long.split() if word not in _IDLE and not _NUMBER.fullmatch(word)]
+    tails = [name[n:] for n in range(len(name) - 1)]
+    return any(_is_acronym(word, tail) for word in short.split() if 3 <= len(word) <= 10 for tail in tails)
+
+
+def _is_acronym(word: str, name: list[str]) -> bool:
+    """Whether the word has the first letter of each word of the name in order, and only letters of it between them."""
+    at = -1
+    for initial in (part[0] for part in name):
+        found = word.find(initial, at + 1)
+        if found < 0 or (at < 0 and found > 0):
+            return False
+        at = found
+    letters = iter("".join(name))
+    return all(letter in letters for letter in word)
