@@ -10,7 +10,7 @@ from checkout import ROOT
 # upstream first; a module may import from rooms to its left, and from its own
 ROOMS = (
     "records exhibits whole workers configuration territories institutions sources selection dedup staging corpus "
-    "indicators published calibration illustrations computed editions tables figures reconcile rounding narrative "
+    "indicators quality published calibration illustrations computed editions tables figures reconcile rounding narrative "
     "disclosure simulate codebook execution render report cli"
 ).split()
 FILES = sorted((ROOT / "src" / "aici").rglob("*.py"))

@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aici import quality
 from aici.configuration import DATA_SOURCES, TEMPLATE, EditionConfig, EditionError, read_config
 from aici.illustrations import ILLUSTRATED, Illustrations
 from aici.published import PublishedTables
@@ -88,6 +89,8 @@ class Edition:
         """
         if name not in INDICATORS:
             raise ValueError(f"there is no indicator {name!r}; allowed are {', '.join(INDICATORS)}")
+        if name in quality.MEASURED:
+            return quality.indicator(name)
         return self._tables.indicator(name, countries)
 
     def illustrated(self, name: str, *, countries: int | None = None) -> Indicator:

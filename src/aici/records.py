@@ -378,6 +378,23 @@ _OVERLAP = (
          "Median difference, %"), _BASIS),
 )  # fmt: skip
 
+_MEASURED = (
+    _table("deduplication_quality", "labelled set × tool × origin of its figures", "dataset tool origin",
+        ("dataset", "string", "set of labelled records", "", "Labelled set"),
+        ("tool", "string", "what deduplicated it", "", "Tool"),
+        ("origin", "string", "whose figures these are: run here, or published", "", "Figures"),
+        ("records", "int", "records of the set; null where not published", "records", "Records"),
+        ("pairs", "int", "pairs of records that are one paper; null where not published", "pairs"),
+        ("pairwise_precision", "float", "share of the pairs joined that are one paper", "0 to 1", "Precision, pairs"),
+        ("pairwise_recall", "float", "share of the pairs that are one paper that were joined", "0 to 1", "Recall, pairs"),
+        ("pairwise_f1", "float", "harmonic mean of both", "0 to 1", "F1, pairs"),
+        ("record_precision", "float", "share of the records removed that are duplicates", "0 to 1",
+         "Precision, records"),
+        ("record_recall", "float", "share of the duplicates that were removed", "0 to 1", "Recall, records"),
+        ("record_f1", "float", "harmonic mean of both", "0 to 1", "F1, records"), _DECIMALS,
+        ("source", "string", "what measured it"), ("date", "string", "day of the measurement"), _BASIS),
+)  # fmt: skip
+
 INDICATORS: dict[str, Table] = {
     table.name: table
     for table in (
@@ -542,6 +559,7 @@ INDICATORS: dict[str, Table] = {
         ),
         *_SELECTION,
         *_OVERLAP,
+        *_MEASURED,
         _table(
             "totals",
             "total that tables are part of",

@@ -13,6 +13,7 @@ from aici.dedup import venue_names
 
 FIRST, AMONG, OTHER = 2, 1, 0  # the first authors agree; one is among the authors of the other; neither
 _SHARED = 30  # letters that a cut title must share with the whole one
+_ASKED = 70  # similarity of titles below which the venue is of no interest
 _NAMES_ALIKE = 80  # similarity of names with a slip of the pen
 _SIDES = ("doi", "title", "words", "cut", "numbers", "notice", "year", "kind", "venue", "issn", "eissn", "volume",
           "page", "last_page", "first_author", "names")  # fmt: skip
@@ -39,11 +40,10 @@ same_volume, one_volume, same_page, same_pages, same_kind, one_preprint]
     two = pl.concat([
         pairs.select("a", "b"), sides[pairs["a"].to_numpy()], sides[pairs["b"].to_numpy()].select(pl.all().name.suffix("_b"))
     ], how="horizontal")  # fmt: skip
-    two = two.with_columns(
-        ratio=_similarity(two["title"], two["title_b"]), venue_level=_venues(two), author=_authors(two)
-    )
+    two = two.with_columns(ratio=_similarity(two["title"], two["title_b"]), is_cut=_is_cut())
+    two = two.with_columns(venue_level=_venues(two), author=_authors(two))
     return two.select(
-        "a", "b", same_doi=_equal("doi"), title="ratio", is_cut=_is_cut(),
+        "a", "b", same_doi=_equal("doi"), title="ratio", is_cut="is_cut",
         letters=pl.min_horizontal(pl.col("title").str.len_chars(), pl.col("title_b").str.len_chars()),
         same_numbers=pl.col("numbers").eq_missing(pl.col("numbers_b")), same_notice=pl.col("notice").eq_missing(pl.col("notice_b")),
         author="author", years_apart=(pl.col("year") - pl.col("year_b")).abs(), venue="venue_level",
@@ -92,8 +92,10 @@ def _same_page() -> pl.Expr:
 
 
 def _venues(two: pl.DataFrame) -> pl.Series:
-    """By name, unless an ISSN says that they are one."""
-    level = venue_names.agreement(two["venue"], two["venue_b"])
+    """By name, unless an ISSN says that they are one; not asked where neither title nor page has anything in common."""
+    asked = (pl.col("ratio") >= _ASKED) | pl.col("is_cut") | (pl.col("page") == pl.col("page_b")).fill_null(False)
+    names = two.select(pl.when(asked).then(pl.col("venue", "venue_b")))
+    level = venue_names.agreement(names["venue"], names["venue_b"])
     numbers = [(one, f"{other}_b") for one in ("issn", "eissn") for other in ("issn", "eissn")]
     shared = pl.any_horizontal((pl.col(one) == pl.col(other)).fill_null(False) for one, other in numbers)
     return two.with_columns(level=level).select(

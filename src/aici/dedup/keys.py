@@ -29,10 +29,10 @@ _NOTICE = (
 )
 # what databases add: the mark of a retracted article, notes in square brackets such as [Review] [30 refs]
 _ADDED = r"(?i)^\W*retracted(?: article)?\W+|\W*\(?(?:retracted article|\[(?:published )?erratum appears)\b.*$|(\S)(?:\s*\[[^\[\]]*\])+\W*$"
-# what a part of a series is called; the mark itself is a number, a letter or a Roman numeral
-_PART = r"\b(?:part|volume|vol|chapter|paper|episode|phase|study|stage|lecture|section)\s+({})\b"
-_COUNTED = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "i": "1", "v": "5", "x": "10"}
-_ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
+# digits, Roman numerals and marks of parts of a series in a title: `part two`, `part ii` and `part 2` are one
+_NUMBER = r"\d+|\b(?:ii|iii|iv|vi|vii|viii|ix)\b|\b(?:part|volume|vol|chapter|paper|phase|study|stage|section) (?:{})\b"
+_COUNTED = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "i": "1", "ii": "2", "iii": "3", "iv": "4",
+            "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "x": "10"} | {mark: mark for mark in "abcdefgh"}  # fmt: skip
 
 
 def keyed(records: pl.DataFrame) -> pl.DataFrame:
@@ -91,9 +91,8 @@ def _unmarked(title: pl.Expr) -> pl.Expr:
 
 def _plain(text: pl.Expr) -> pl.Expr:
     """Letters and digits in lower case without accents, one blank between words."""
-    folded = text.str.to_lowercase().str.normalize("NFKD").str.replace_all(r"\p{M}", "")
-    named = folded.str.replace_all("&(?:amp;)?", " and ").str.replace_all(r"['’`ʼ]", "")
-    return named.str.replace_all(r"[^\p{L}\p{N}]+", " ").str.strip_chars()
+    folded = text.str.to_lowercase().str.normalize("NFKD").str.replace_all(r"[\p{M}'’`ʼ]", "")
+    return folded.str.replace_all("&(?:amp;)?", " and ").str.replace_all(r"[^\p{L}\p{N}]+", " ").str.strip_chars()
 
 
 def _named(names: pl.Expr) -> pl.Expr:
@@ -111,18 +110,16 @@ def _pages(pages: pl.Expr) -> dict[str, pl.Expr]:
     """First page or article number, and last page in full: `288-97` ends on 297. A date is no page (`1-8` in Excel)."""
     plain = pages.str.to_lowercase().str.replace_all(r"[\s.:]", "").str.replace_all("[–—]+|--", "-")
     plain = pl.when(~plain.str.contains(_DATE)).then(plain.str.replace(r"^pp?(\d)", "$1"))
-    first, last = plain.str.extract(r"^([a-z]*\d[\da-z]*)"), plain.str.extract(r"-([a-z]*\d+)")
-    digits = last.str.extract(r"(\d+)$")
-    given = first.str.extract(r"(\d+)").str.len_chars().cast(pl.Int64) - digits.str.len_chars().cast(pl.Int64)
-    whole = first.str.extract(r"(\d+)").str.head(pl.max_horizontal(given, 0)) + digits
+    first, last = plain.str.extract(r"^([a-z]*\d[\da-z]*)"), plain.str.extract(r"-[a-z]*(\d+)")
+    start = first.str.extract(r"(\d+)")
+    missing = start.str.len_chars().cast(pl.Int64) - last.str.len_chars().cast(pl.Int64)
+    whole = start.str.head(pl.max_horizontal(missing, 0)) + last
     return {"page": first.str.strip_chars_start("0"), "last_page": whole.str.strip_chars_start("0")}
 
 
 def _numbers(words: pl.Expr) -> pl.Expr:
-    """All digits of a title and the marks of its parts, in order: `part ii`, `part 2` and `part two` give one."""
-    parts = words.str.replace_all(_PART.format("[a-h]"), " 0$1 ")
-    for mark, number in _COUNTED.items():
-        parts = parts.str.replace_all(_PART.format(mark), f" {number} ")
-    for mark, number in _ROMAN.items():
-        parts = parts.str.replace_all(rf"\b{mark}\b", number)
-    return parts.str.extract_all(r"\d+|0[a-h]").list.join("")
+    """All digits of a title and the marks of its parts, in order."""
+    found = words.str.extract_all(_NUMBER.format("|".join(_COUNTED))).list.eval(
+        pl.element().str.extract(r"(\S+)$").replace(_COUNTED)
+    )
+    return found.list.join("")

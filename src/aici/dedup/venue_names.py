@@ -86,18 +86,20 @@ def _is_form_of(one: str, two: str) -> bool:
 
 def _names_by_initials(short: str, long: str) -> bool:
     """Whether a word of one name is the acronym of the other, or of its end."""
+    words = [word for word in short.split() if 3 <= len(word) <= 10]
     name = [word for word in long.split() if word not in _IDLE and not _NUMBER.fullmatch(word)]
-    tails = [name[n:] for n in range(len(name) - 1)]
-    return any(_is_acronym(word, tail) for word in short.split() if 3 <= len(word) <= 10 for tail in tails)
+    return any(
+        word[0] == name[start][0] and _is_acronym(word, name[start:])
+        for start in range(len(name) - 1) for word in words if len(name) - start <= len(word)
+    )  # fmt: skip
 
 
 def _is_acronym(word: str, name: list[str]) -> bool:
     """Whether the word has the first letter of each word of the name in order, and only letters of it between them."""
     at = -1
-    for initial in (part[0] for part in name):
-        found = word.find(initial, at + 1)
-        if found < 0 or (at < 0 and found > 0):
+    for part in name:
+        at = word.find(part[0], at + 1)
+        if at < 0:
             return False
-        at = found
     letters = iter("".join(name))
     return all(letter in letters for letter in word)

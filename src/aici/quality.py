@@ -1,0 +1,33 @@
+"""How good parts of the system are, measured on labelled records: tables that are the same in every edition.
+
+`make bench` writes them to `data/reference/`. Figures that others published stand beside those measured here; column
+`basis` tells them apart. They describe the method, not an edition's records.
+"""
+
+from __future__ import annotations
+
+from aici import territories
+from aici.records import INDICATORS, Indicator, require_columns
+
+MEASURED = {  # indicator -> file of data/reference/, and where its figures come from
+    "deduplication_quality": (
+        "deduplication.csv",
+        "Measured on sets of labelled records, most of them medical, by make bench (benchmarks/deduplication.py), each "
+        "set by itself; figures marked as published are those of bib-dedupe's continuous evaluation, developed on "
+        "these sets (data/reference/deduplication.csv).",
+    ),
+}
+NOTES = (
+    "Pairs: of all pairs of records, those joined that are one paper.",
+    "Records: of each paper one record is to survive; those removed beyond, and papers lost as a whole, are counted.",
+)
+
+
+def indicator(name: str) -> Indicator:
+    """The table of `MEASURED` of that name, by the contract `INDICATORS[name]`; its basis is `computed`.
+
+    Rows that others published have `published` in the column `basis`.
+    """
+    file, origin = MEASURED[name]
+    frame = territories.read_reference(file).to_pandas()
+    return Indicator(name, require_columns(frame, INDICATORS[name]), "computed", origin, "", NOTES)
