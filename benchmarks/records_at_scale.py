@@ -103,7 +103,7 @@ def _held(rng: np.random.Generator, works: pl.DataFrame) -> pl.DataFrame:
 def _shown(rng: np.random.Generator, source: str, held: pl.DataFrame) -> pl.DataFrame:
     """What the database shows of the works it holds."""
     for change, rate in RATES[source].items():
-        column, changed = _CHANGES[change]
+        column, changed = CHANGES[change]
         lucky = pl.Series(rng.random(len(held)) < rate)
         held = held.with_columns(pl.when(lucky).then(changed).otherwise(column).alias(column))
     place = pl.lit(f"{source}/") + (pl.col("work") // WORKS).cast(pl.String) + ".txt"
@@ -143,7 +143,7 @@ def _first_three(authors: pl.Expr) -> pl.Expr:
 
 _TITLE, _VENUE = pl.col("title"), pl.col("venue")
 _CUT_TITLE = _TITLE.str.slice(0, _CUT).str.replace(r"\s+\S*$", "") + " …"
-_CHANGES = {  # column and what becomes of it
+CHANGES = {  # column and what becomes of it
     "doi_missing": ("doi", pl.lit(None, pl.String)),
     "no_markup": ("title", _TITLE.str.replace_all(r"</?(?:i|sub)>", "")),
     "title_capitals": ("title", _TITLE.str.to_uppercase()),

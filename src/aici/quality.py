@@ -12,14 +12,14 @@ from aici.records import INDICATORS, Indicator, require_columns
 MEASURED = {  # indicator -> file of data/reference/, and where its figures come from
     "deduplication_quality": (
         "deduplication.csv",
-        "Measured on sets of labelled records, most of them medical, by make bench (benchmarks/deduplication.py), each "
-        "set by itself; figures marked as published are those of bib-dedupe's continuous evaluation, developed on "
-        "these sets (data/reference/deduplication.csv).",
+        "Measured on sets of labelled records, most of them medical, each by itself (make bench); figures marked as "
+        "published are from the continuous evaluation of bib-dedupe, whose rules were developed on these sets "
+        "(data/reference/deduplication.csv).",
     ),
 }
 NOTES = (
     "Pairs: of all pairs of records, those joined that are one paper.",
-    "Records: of each paper one record is to survive; those removed beyond, and papers lost as a whole, are counted.",
+    "Records: of each paper one record is to be kept and the others removed; to keep a second one, or none, is wrong.",
 )
 
 

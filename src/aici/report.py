@@ -129,9 +129,9 @@ def _chosen(plan: dict[Path, dict], only: Sequence[str], edition: Edition) -> di
 
 
 def _inputs(edition: Edition) -> dict[str, str]:
-    """SHA-256 of every input file by path: the edition file, and the printed tables or the exports."""
+    """SHA-256 of every input file by path: the edition file, and printed tables, or exports and decisions."""
     if edition.config.from_exports:
-        files = export_files(edition.raw)
+        files = [*export_files(edition.raw), *filter(Path.is_file, [edition.decisions])]
     else:
         files = sorted(path for path in edition.published.iterdir() if not path.name.startswith("."))
     return {path.relative_to(edition.root).as_posix(): _sha256(path) for path in (_edition_file(edition), *files)}
@@ -174,6 +174,7 @@ def make_corpus(edition: Edition, say: Callable[[str], None], raw: Path | None =
         raw,
         out,
         choices=corpus.Choices.of(config),
+        decisions=edition.decisions,
         simulated=config.basis == "simulated",
         progress=say,
     )
@@ -197,7 +198,8 @@ def _require_corpus_folder(out: Path, raw: Path) -> None:
     whole, exports = out.resolve(), raw.resolve()
     if whole == exports or whole in exports.parents or exports in whole.parents:
         raise ReportError(f"--out {out} and the exports in {raw} must not lie in each other. Choose another folder.")
-    if out.exists() and (not out.is_dir() or {p.name for p in out.iterdir()} - {f"{n}.parquet" for n in CORPUS}):
+    own = {corpus.REVIEW, *(f"{name}.parquet" for name in CORPUS)}
+    if out.exists() and (not out.is_dir() or {path.name for path in out.iterdir()} - own):
         raise ReportError(f"--out {out} holds other things than a corpus, which would be lost. Choose another folder.")
 
 

@@ -121,6 +121,29 @@ def test_no_two_true_works_are_merged_and_shared_identifiers_always_are(made, tr
     assert pairs.filter(pl.col("one") == pl.col("other")).height == 0
 
 
+def test_families_and_countries_of_applicants_equal_the_truth(made, truth):
+    """Families are whole and apart; a country is missing or wrong only where no export tells it."""
+    found = pl.from_arrow(made["patents"].select("publication_number", "family_id", "form").to_pyarrow())
+    true = truth["publications"].select("publication_number", true_id="family_id")
+    joined = found.join(true, on="publication_number", how="left")
+    assert joined.group_by("family_id").agg(pl.col("true_id").n_unique())["true_id"].max() == 1
+    assert joined.group_by("true_id").agg(pl.col("family_id").n_unique())["family_id"].max() == 1
+    assert joined["true_id"].null_count() == 0 and joined.height > 30_000
+    forms = joined.group_by("true_id").agg(is_invention=(pl.col("form") == "invention").any())
+    counted = truth["families"].select(true_id="family_id", counts=pl.col("form") == "invention")
+    counted = counted.join(forms, on="true_id")
+    assert (counted["counts"] == counted["is_invention"]).all()
+    owners = joined.select("family_id", "true_id").unique()
+    told = pl.from_arrow(made["applicants"].to_pyarrow()).join(owners, on="family_id")
+    written = truth["applicants"].select(true_id="family_id", position="position", true_code="country_code")
+    compared = told.join(written, on=["true_id", "position"])
+    right = compared.group_by("country_rule").agg(share=(pl.col("country_code") == pl.col("true_code")).mean())
+    shares = dict(right.drop_nulls("country_rule").iter_rows())
+    assert compared.height == told.height
+    assert shares.pop("first_filing") > 0.9  # those who file abroad first
+    assert set(shares.values()) == {1.0} and compared["country_code"].null_count() < 0.003 * compared.height
+
+
 def test_first_author_counting_equals_the_truth(made, works, true_authorships):
     first = true_authorships.filter(pl.col("position") == 1)
     share = first.with_columns(papers=1 / pl.len().over("work_id"))

@@ -49,7 +49,7 @@ ER
 EXPECTED = {
     "record_id": "derwent:DIIDW:201846551F", "publication_number": "US20180340218A1",
     "family_members": ["US20180340218A1", "US10266887B2", "KR1020190104030A", "CN110506128A", "JP2020501546A"],
-    "application_number": "US2018917546", "priority_numbers": ["US2016432553", "CN201980086203.8"],
+    "application_number": "US2018917546", "priority_numbers": ["US2016432553P", "CN201980086203.8"],
     "family_id": "derwent:201846551F", "office": "US", "kind": "A1", "application_year": 2017, "priority_year": 2016,
     "publication_year": 2018, "title": "Sorting system for pebbles and stones",
     "abstract": "NOVELTY - System sorts pebbles. USE - Sorting.", "inventors": ["ARDEN B", "BORO D"],

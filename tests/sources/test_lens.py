@@ -19,7 +19,7 @@ ROW = {
 }  # fmt: skip
 EXPECTED = {
     "record_id": "lens:122-778-618-820-63X", "publication_number": "US20110185700A1",
-    "application_number": "US2010657848", "priority_numbers": ["US2010657848", "US2006835472"], "office": "US",
+    "application_number": "US2010657848", "priority_numbers": ["US2010657848", "US2006835472P"], "office": "US",
     "kind": "A1", "application_year": 2010, "priority_year": 2006, "publication_year": 2011, "title": "Sorting Stones",
     "inventors": ["BORO DAN", "ARDEN BEA"], "applicants": ["UNIV NORTH", "BORO; DAN"],
     "classes": ["F02C 7/055", "F02C 7/04", "G06N 3/08"], "citations": 8, "citation_kind": "by patents",

@@ -40,7 +40,7 @@ REASONS = {
     "citations": "the exports hold no citation counts",
     "areas": "the exports hold no research areas",
     "patents": "no patent export has been read",
-    "families": "patent documents are read, but not joined into families, which this table counts",
+    "families": "patents are joined into families in the corpus, but not yet counted by this table",
     "unmatched": "every address of the papers read names a known country or region",
 }
 # value column that may be null throughout, and what that means

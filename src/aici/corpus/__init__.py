@@ -24,7 +24,7 @@ from ibis import _
 from ibis.expr.types import Table
 
 from aici import dedup, selection
-from aici.corpus import funnel, patents
+from aici.corpus import funnel, papers, patents
 from aici.corpus.choices import Choices, in_years, of_types
 from aici.records import CORPUS, SourceFormatError
 from aici.sources import KIND_OF
@@ -34,6 +34,7 @@ from aici.whole import replacing
 
 ROW_GROUP = 100_000
 MEMORY = "2GB"  # of DuckDB; what does not fit goes to disk
+REVIEW = "review.csv"  # beside the tables: pairs of records that a person may decide
 MAIN = (  # fields whose absence from a file an author should know of
     "title", "year", "document_type", "doi", "venue", "citations", "abstract", "author_keywords", "research_areas",
     "authors", "affiliations_raw", "application_number", "application_year", "priority_numbers", "family_id",
@@ -66,6 +67,7 @@ def build_corpus(
     out: Path,
     *,
     choices: Choices,
+    decisions: Path | None = None,
     simulated: bool = False,
     progress: Callable[[str], None] | None = None,
 ) -> CorpusSummary:
@@ -77,6 +79,8 @@ def build_corpus(
     Parameters
     ----------
     raw : folder of exports, with any sub-folders; hidden files are ignored
+    decisions : what the author decided on pairs of records, see `dedup.decisions`; a file that is not there decides
+        nothing. The pairs left to him are written to `out`, into `REVIEW`.
     simulated : whether the exports must be simulated ones; otherwise none may be
     progress : called with lines of text as files are read
 
@@ -85,6 +89,8 @@ def build_corpus(
     SourceFormatError
         If `raw` is missing or holds no export with papers or patents that can be read, or simulated ones that do not
         belong.
+    DecisionError
+        If the decisions cannot be read or contradict each other.
     ValueError
         If the policy is unknown.
     """
@@ -97,7 +103,7 @@ def build_corpus(
         staged = stage(raw, out.with_name(f".{out.name}.aici-read"), choices.policy, say, simulated=simulated)
         say("merging records into works")
         con = ibis.duckdb.connect(temp_directory=folder, memory_limit=MEMORY)
-        tables = _tables(con, staged, choices, Path(folder))
+        tables = _tables(con, staged, choices, decisions, Path(folder))
         for name in CORPUS:
             _write(con, _typed(tables[name].order_by(_order(name)), name), partial / f"{name}.parquet")
         summary = _summary(tables)
@@ -185,18 +191,20 @@ def coverage(corpus: dict[str, Table]) -> pd.DataFrame:
     return frame.assign(place=order).sort_values(["kind", "data_source", "place"])[columns].reset_index(drop=True)
 
 
-def _tables(con: ibis.BaseBackend, staged: Staged, choices: Choices, folder: Path) -> dict[str, Table]:
+def _tables(
+    con: ibis.BaseBackend, staged: Staged, choices: Choices, decisions: Path | None, folder: Path
+) -> dict[str, Table]:
     """All tables of the corpus, by name."""
     tables = {name: _staged(con, staged, name, folder) for name in SCHEMAS}
-    parts = tables["records"].select("record_id", "file", "row", "doi").to_polars()
-    record_work = con.create_table("record_work", dedup.match_records(parts).to_arrow(), temp=True)
+    tables |= papers.matched(con, tables, decisions, folder.parent / REVIEW)
+    record_work = tables["record_work"]
     authorships, statuses = (con.create_table(name, table, temp=True) for name, table in zip(
         ("placed_authorships", "statuses"), dedup.merge_authorships(tables["authorships"], record_work), strict=True
     ))  # fmt: skip
     merged = dedup.merge_works(tables["records"], record_work, choices.citations).inner_join(statuses, "work_id")
     selected = selection.papers_selected(merged, tables["matches"], record_work, choices.selection)
     works = con.create_table("merged_works", _with_sample(selected, choices), temp=True)
-    tables |= {"record_work": record_work, "works": works, "authorships": authorships}
+    tables |= {"works": works, "authorships": authorships}
     judged = selection.patents_selected(tables["patent_records"], tables["matches"], choices.patent_selection)
     named = tables["patent_records"].select(*dedup.RECORD_ORDER, "data_source", "publication_number")
     tables["patent_selection"] = named.inner_join(judged, list(dedup.RECORD_ORDER))

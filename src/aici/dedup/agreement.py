@@ -12,10 +12,10 @@ from rapidfuzz import fuzz, process
 from aici.dedup import venue_names
 
 FIRST, AMONG, OTHER = 2, 1, 0  # the first authors agree; one is among the authors of the other; neither
-_SHARED = 30  # letters that a cut title must share with the whole one
+_SHARED = 36  # letters that a cut title must share with the whole one
 _ASKED = 70  # similarity of titles below which the venue is of no interest
 _NAMES_ALIKE = 80  # similarity of names with a slip of the pen
-_SIDES = ("doi", "title", "words", "cut", "numbers", "notice", "year", "kind", "venue", "issn", "eissn", "volume",
+_SIDES = ("doi", "title", "words", "cut", "numbers", "notice", "year", "kind", "venue", "venue_cut", "issn", "eissn", "volume",
           "page", "last_page", "first_author", "names")  # fmt: skip
 
 
@@ -30,11 +30,13 @@ def of_pairs(keyed: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
 
     Returns
     -------
-    DataFrame[a, b, same_doi, title, is_cut, letters, same_numbers, same_notice, author, years_apart, venue, \
-same_volume, one_volume, same_page, same_pages, same_kind, one_preprint]
+    DataFrame[a, b, same_doi, title, is_cut, marked_cut, letters, same_numbers, same_notice, author, years_apart, venue, \
+same_volume, one_place, same_page, same_pages, same_kind, one_preprint, \
+perhaps_preprint]
         One row per pair, in the order given. `title` is 0 to 100; `is_cut` says that one title is the beginning or the
-        end of the other; `letters` are those of the shorter one; `author` is `FIRST`, `AMONG` or `OTHER`; `venue` as in
-        `venue_names`; `one_volume` says that just one of the two has a volume.
+        end of the other, `marked_cut` that an export marks one as cut; `letters` are those of the shorter one; `author` is `FIRST`, `AMONG` or `OTHER`; `venue` as in
+        `venue_names`; `one_place` says that just one of the two has a volume
+        or page; `perhaps_preprint` that one is a preprint, and of the other it is not known.
     """
     sides = keyed.select(_SIDES)
     two = pl.concat([
@@ -43,15 +45,21 @@ same_volume, one_volume, same_page, same_pages, same_kind, one_preprint]
     two = two.with_columns(ratio=_similarity(two["title"], two["title_b"]), is_cut=_is_cut())
     two = two.with_columns(venue_level=_venues(two), author=_authors(two))
     return two.select(
-        "a", "b", same_doi=_equal("doi"), title="ratio", is_cut="is_cut",
+        "a", "b", same_doi=_equal("doi"), title="ratio", is_cut="is_cut", marked_cut=pl.col("cut") | pl.col("cut_b"),
         letters=pl.min_horizontal(pl.col("title").str.len_chars(), pl.col("title_b").str.len_chars()),
         same_numbers=pl.col("numbers").eq_missing(pl.col("numbers_b")), same_notice=pl.col("notice").eq_missing(pl.col("notice_b")),
         author="author", years_apart=(pl.col("year") - pl.col("year_b")).abs(), venue="venue_level",
-        same_volume=_equal("volume"), one_volume=pl.col("volume").is_null() != pl.col("volume_b").is_null(),
+        same_volume=_equal("volume"), one_place=_has_place("") != _has_place("_b"),
         same_page=_same_page(), same_pages=_equal("page") & _equal("last_page") & (pl.col("page") != pl.col("last_page")),
         same_kind=_equal("kind"),
         one_preprint=(pl.col("kind") == "preprint") != (pl.col("kind_b") == "preprint"),
+        perhaps_preprint=pl.col("kind").eq_missing(pl.lit("preprint")) != pl.col("kind_b").eq_missing(pl.lit("preprint")),
     )  # fmt: skip
+
+
+def _has_place(side: str) -> pl.Expr:
+    early = (pl.col(f"page{side}") == "1").fill_null(True)
+    return pl.col(f"volume{side}").is_not_null() | ~early
 
 
 def _equal(name: str) -> pl.Expr:
@@ -69,12 +77,12 @@ def _similarity(one: pl.Series, two: pl.Series) -> pl.Series:
 
 
 def _is_cut() -> pl.Expr:
-    """Whether one title, cut or without what stands before or behind a colon, begins or ends the other."""
-    one, two = pl.col("title"), pl.col("title_b")
+    """Whether one title, cut or without what stands before or behind a colon, begins or ends the other, at a word."""
+    one, two = pl.col("words"), pl.col("words_b")
     longer = pl.when(one.str.len_chars() >= two.str.len_chars()).then(one).otherwise(two)
     shorter = pl.when(one.str.len_chars() >= two.str.len_chars()).then(two).otherwise(one)
-    held = longer.str.starts_with(shorter) | longer.str.ends_with(shorter)
-    return ((one != two) & (shorter.str.len_chars() >= _SHARED) & held).fill_null(False)
+    held = longer.str.starts_with(shorter + " ") | longer.str.ends_with(" " + shorter)
+    return ((shorter.str.len_chars() >= _SHARED) & held).fill_null(False)
 
 
 def _same_page() -> pl.Expr:
@@ -92,14 +100,17 @@ def _same_page() -> pl.Expr:
 
 
 def _venues(two: pl.DataFrame) -> pl.Series:
-    """By name, unless an ISSN says that they are one; not asked where neither title nor page has anything in common."""
+    """By name, unless an ISSN says that they are one. Two cut names say nothing; nor is a name asked for where neither
+    title nor page has anything in common.
+    """
     asked = (pl.col("ratio") >= _ASKED) | pl.col("is_cut") | (pl.col("page") == pl.col("page_b")).fill_null(False)
     names = two.select(pl.when(asked).then(pl.col("venue", "venue_b")))
     level = venue_names.agreement(names["venue"], names["venue_b"])
     numbers = [(one, f"{other}_b") for one in ("issn", "eissn") for other in ("issn", "eissn")]
     shared = pl.any_horizontal((pl.col(one) == pl.col(other)).fill_null(False) for one, other in numbers)
+    both_cut = pl.col("venue_cut") & pl.col("venue_cut_b") & (pl.col("level") != venue_names.SAME)
     return two.with_columns(level=level).select(
-        pl.when(shared).then(pl.lit(venue_names.SAME, pl.Int8)).otherwise("level")
+        pl.when(shared).then(pl.lit(venue_names.SAME, pl.Int8)).when(~both_cut.fill_null(False)).then("level")
     ).to_series()  # fmt: skip
 
 

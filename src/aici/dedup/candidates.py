@@ -27,16 +27,10 @@ def pairs(keyed: pl.DataFrame) -> pl.DataFrame:
         Rows of `keyed`, a < b, each pair once, sorted.
     """
     rows = keyed.select(
-        place=pl.int_range(pl.len(), dtype=_PLACES), within=pl.struct(_family(), "year").hash(), **_keys()
+        place=pl.int_range(pl.len(), dtype=_PLACES), within=pl.struct("family", "year").hash(), **_keys()
     )
     found = [_sharing(rows.select("place", "within", key=name)) for name in _keys()]
     return pl.concat(found).unique().sort("a", "b")
-
-
-def _family() -> pl.Expr:
-    """The longest word of the first author: the family name, or a name given in full."""
-    words = pl.col("first_author").str.split(" ")
-    return words.list.get(words.list.eval(pl.element().str.len_chars()).list.arg_max(), null_on_oob=True)
 
 
 def _keys() -> dict[str, pl.Expr]:
@@ -46,11 +40,11 @@ def _keys() -> dict[str, pl.Expr]:
     return {
         "doi": _key("doi"),
         "title": _key(title),
-        "beginning_author": _key(beginning, _family()),
+        "beginning_author": _key(beginning, "family"),
         "beginning_year": _key(title.str.head(2 * _BEGINNING), "year"),
         "end_year": _key(end, "year"),
         "volume_page": _key("volume", "page", title.str.head(4)),
-        "author_page": _key(_family(), "page", pl.coalesce("volume", pl.col("year").cast(pl.String))),
+        "author_page": _key("family", "page", pl.coalesce("volume", pl.col("year").cast(pl.String))),
     }
 
 

@@ -1,7 +1,8 @@
 """Pairs -> works: groups of records joined by rules, of which no two are held apart by a veto.
 
-Joined pairs make chains, and a chain may end in two records that a veto holds apart: a record without DOI fits two
-papers. So all pairs within a chain are judged. Where none is held apart the chain is a work; the rest is contested:
+A record that fits two others which are held apart (without DOI or venue, a preprint and its article) is joined to
+neither, unless one fits clearly better. Joined pairs make chains, and a chain may still end in two records that a veto
+holds apart. So all pairs within a chain are judged. Where none is held apart the chain is a work; the rest is contested:
 there pairs join in order of their score, and a pair that would bring two records together that are held apart is
 refused. Decisions of a person come first: what he says is the same stays together, and what not, apart, whatever
 rules or vetoes say. Order of the records and number of processes make no difference.
@@ -16,9 +17,11 @@ import igraph
 import numpy as np
 import polars as pl
 
-from aici.dedup.rules import APART, SAME
+from aici.dedup.rules import APART, SAME, UNCERTAIN
 
 REFUSED = "refused"
+CLEARLY = 0.05  # difference of scores by which one of two rivals fits clearly better
+_PAIR = {"a": pl.UInt32, "b": pl.UInt32}
 Judge = Callable[[pl.DataFrame], pl.DataFrame]
 
 
@@ -40,23 +43,28 @@ def grouped(records: int, judged: pl.DataFrame, judge: Judge, decided: pl.DataFr
         For each record the smallest number of its work; and `judged` with the further pairs that were compared, where
         pairs that would have brought together what is held apart have the outcome `refused`.
     """
-    links = judged.filter(pl.col("outcome") == SAME).select("a", "b")
-    bound = decided.filter(pl.col("decision") == "same").select("a", "b")
-    chain = _components(records, pl.concat([links, bound.cast(dict(links.schema))]))
-    inner = _within(chain).join(judged, on=["a", "b"], how="anti")
-    known = pl.concat([judged, judge(inner)])
-    held = known.filter(pl.col("outcome") == APART).select("a", "b")
-    contested = _contested(chain, held, decided)
-    in_contest = pl.Series(contested)[known["a"].to_numpy()]
-    open_links = known.filter(in_contest & (pl.col("outcome") == SAME)).sort("score", "a", "b", descending=[True, False, False])
-    joined, refused = _one_by_one(open_links, known.filter(in_contest & (pl.col("outcome") == APART)), decided)
+    judged = _refused(judged, _doubtful(judged))
+    bound = decided.filter(pl.col("decision") == "same").select("a", "b").cast(_PAIR)
+    chain = _components(records, pl.concat([_pairs(judged, SAME), bound]))
+    known = pl.concat([judged, judge(_within(chain).join(judged, on=["a", "b"], how="anti"))])
+    contested = _contested(chain, _pairs(known, APART), decided)
+    open_pairs = known.filter(pl.Series(contested)[known["a"].to_numpy()])
+    links = open_pairs.filter(pl.col("outcome") == SAME).sort("score", "a", "b", descending=[True, False, False])
+    joined, refused = _one_by_one(links, _pairs(open_pairs, APART), decided)
     work = np.where(contested, np.arange(records), chain)
     for record, first in joined.items():
         work[record] = first
-    turned = pl.DataFrame({"a": refused[0], "b": refused[1]}, schema=dict(links.schema)).with_columns(refused=True)
+    return work, _refused(known, pl.DataFrame(refused, schema=_PAIR, orient="row"))
+
+
+def _pairs(judged: pl.DataFrame, outcome: str) -> pl.DataFrame:
+    return judged.filter(pl.col("outcome") == outcome).select("a", "b").cast(_PAIR)
+
+
+def _refused(judged: pl.DataFrame, refused: pl.DataFrame) -> pl.DataFrame:
     outcome = pl.when(pl.col("refused")).then(pl.lit(REFUSED)).otherwise("outcome")
-    told = known.join(turned, on=["a", "b"], how="left", maintain_order="left").with_columns(outcome=outcome)
-    return work, told.drop("refused")
+    told = judged.join(refused.with_columns(refused=True), on=["a", "b"], how="left", maintain_order="left")
+    return told.with_columns(outcome=outcome).drop("refused")
 
 
 def _components(records: int, links: pl.DataFrame) -> np.ndarray:
@@ -84,7 +92,20 @@ def _contested(chain: np.ndarray, held: pl.DataFrame, decided: pl.DataFrame) -> 
     return np.isin(chain, marked)
 
 
-def _one_by_one(links: pl.DataFrame, held: pl.DataFrame, decided: pl.DataFrame) -> tuple[dict[int, int], tuple[list, list]]:
+def _doubtful(judged: pl.DataFrame) -> pl.DataFrame:
+    """DataFrame[a, b]: joined pairs of a record that fits another as well, or nearly, and those two are held apart."""
+    sides = [("a", "b"), ("b", "a")]
+    apart = pl.concat([_pairs(judged, APART).select(other=one, rival=two) for one, two in sides])
+    fits = judged.filter(pl.col("outcome").is_in([SAME, UNCERTAIN]))
+    fits = pl.concat([fits.select("outcome", "score", record=one, other=two) for one, two in sides])
+    joined = fits.filter(pl.col("outcome") == SAME).join(apart, on="other")
+    rivals = joined.join(fits.select("record", rival="other", rival_score="score"), on=["record", "rival"])
+    doubtful = rivals.filter(pl.col("rival_score") > pl.col("score") - CLEARLY)
+    ends = (pl.min_horizontal("record", "other"), pl.max_horizontal("record", "other"))
+    return doubtful.select(a=ends[0], b=ends[1]).unique().sort("a", "b").cast(_PAIR)
+
+
+def _one_by_one(links: pl.DataFrame, held: pl.DataFrame, decided: pl.DataFrame) -> tuple[dict[int, int], list[tuple]]:
     """The smallest record of each work in contested chains, and the pairs refused.
 
     `works` grow by rules and know the vetoes; `wholes` are works joined by decisions, and know what was decided apart.
@@ -94,10 +115,10 @@ def _one_by_one(links: pl.DataFrame, held: pl.DataFrame, decided: pl.DataFrame) 
     )  # fmt: skip
     for a, b in decided.filter(pl.col("decision") == "same").select("a", "b").iter_rows():
         wholes.join(a, b)
-    refused: tuple[list, list] = ([], [])
+    refused = []
     for a, b in links.select("a", "b").iter_rows():
         if works.apart(a, b) or wholes.apart(a, b):
-            refused[0].append(a), refused[1].append(b)
+            refused.append((a, b))
         else:
             works.join(a, b)
             wholes.join(a, b)

@@ -16,7 +16,7 @@ RECORD = {  # what matching needs of a record, and its type
 }  # fmt: skip
 _ESCAPED = {"%28": "(", "%29": ")", "%3c": "<", "%3e": ">", "%3C": "<", "%3E": ">", "%2f": "/", "%2F": "/", "%3a": ":", "%3A": ":", "%3b": ";", "%3B": ";"}
 _DATE = r"^(?:\d{1,2}-)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(?:-\d{1,4})?$"
-_CUT = r"(?:…|\.\.\.)\s*$"
+_CUT = r"^\s*(?:…|\.\.\.)|(?:…|\.\.\.)\s*$"
 # words that stand for a missing title or author
 _NO_TITLE = ("unknown", "untitled", "no title", "no title available", "na", "none")
 _NO_NAME = ("anonymous", "anon", "unknown", "no author", "no authorship indicated", "et al", "na", "none")
@@ -46,10 +46,10 @@ def keyed(records: pl.DataFrame) -> pl.DataFrame:
     Returns
     -------
     DataFrame[record_id, doi, title, words, cut, numbers, notice, year, kind, venue, issns, volume, issue, page, \
-last_page, first_author, names]
+last_page, first_author, family, names]
         One row per `record_id`, in its order. `title` has no blanks, `words` has; `cut` says that the source has cut the
         title or the venue; `numbers` are all digits and part marks of the title in order; `notice` says what kind of
-        notice it is; `first_author` holds the words of the first author but initials.
+        notice it is; `family` is the last word of the first author's family name.
     """
     title, names = _plain(_unmarked(pl.col("title"))), pl.col("authors").list.join("\n")
     one = _one_row_each(records).with_columns(
@@ -62,6 +62,7 @@ last_page, first_author, names]
         volume=pl.col("volume").str.extract(r"(\d+)").str.strip_chars_start("0"),
         **_pages(pl.col("pages")),
         first_author=_named(_plain(names.str.extract(r"^([^\n]*)"))),
+        family=_named(_family(names.str.extract(r"^([^\n]*)"))),
         names=_named(_plain(names)),
     )
     return one.with_columns(
@@ -93,6 +94,12 @@ def _plain(text: pl.Expr) -> pl.Expr:
     """Letters and digits in lower case without accents, one blank between words."""
     folded = text.str.to_lowercase().str.normalize("NFKD").str.replace_all(r"[\p{M}'’`ʼ]", "")
     return folded.str.replace_all("&(?:amp;)?", " and ").str.replace_all(r"[^\p{L}\p{N}]+", " ").str.strip_chars()
+
+
+def _family(name: pl.Expr) -> pl.Expr:
+    """Last word of the family name: of what stands before a comma or before initials at the end, else of the name."""
+    given = name.str.replace(r",.*$", "").str.replace(r"(?:\s+(?:\p{Lu}\.?-?){1,3})+$", "")
+    return _plain(given).str.extract(r"(\S+)$")
 
 
 def _named(names: pl.Expr) -> pl.Expr:

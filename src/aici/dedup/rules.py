@@ -79,6 +79,7 @@ def _rules() -> dict[str, pl.Expr]:
     telling = pl.col("letters") >= _TELLING
     equal, near, alike = title == 100, title >= _NEAR, (title >= _ALIKE) | pl.col("is_cut")
     whole = volume & part
+    kind = not_kind & (~pl.col("perhaps_preprint") | same_venue.fill_null(False))
     return {
         "same_doi": pl.col("same_doi") & (
             alike | ((title >= _RELATED) & not_page) | (title.is_null() & known.fill_null(True)) | (first & not_page & (apart <= 1))
@@ -88,14 +89,16 @@ def _rules() -> dict[str, pl.Expr]:
             | (equal & whole) | (near & known & same_venue & (apart == 0))
         ),
         "same_title_and_venue": numbers & near & known & telling & not_page & (apart == 0) & (
-            whole | same_venue | (part & equal & first & not_volume)
+            whole | same_venue | (part & equal & first & not_volume & kind)
         ),
         "same_title_other_page": numbers & (title >= 99) & first & telling & whole & (apart == 0),
-        "next_year": numbers & near & first & telling & same_venue & not_page & (apart == 1) & (volume | pl.col("one_volume")),
-        "same_title_and_author": numbers & equal & first & telling & venue.is_null() & not_page & not_volume & not_kind & (apart == 0),
-        "cut_title": numbers & pl.col("is_cut") & first & part.fill_null(True) & not_page & not_volume & not_kind & (apart == 0),
+        "next_year": numbers & near & first & telling & same_venue & not_page & (apart == 1) & (volume | pl.col("one_place")),
+        "same_title_and_author": numbers & equal & first & telling & venue.is_null() & not_page & not_volume & kind & ((apart == 0) | (apart.is_null() & pl.col("one_place") & (pl.col("letters") >= 2 * _TELLING))),
+        "cut_title": numbers & pl.col("is_cut") & first & not_page & not_volume & kind & (
+            ((part | (pl.col("marked_cut") & venue.is_null())) & (apart == 0)) | (part & apart.is_null())
+        ),
         "no_author": numbers & equal & telling & author.is_null() & (same_venue | whole) & not_page & not_volume & (apart == 0),
-        "no_year": numbers & near & first & telling & apart.is_null() & part & not_page & not_volume,
+        "no_year": numbers & near & first & telling & apart.is_null() & part & not_page & not_volume & kind,
         "related_title_and_page": numbers & (title >= _RELATED) & first & page & whole & (apart == 0),
         "same_pages": title.is_not_null() & pl.col("same_pages") & first & whole & (apart == 0),
     }  # fmt: skip
@@ -121,11 +124,14 @@ def _is_alike() -> pl.Expr:
 
 
 def _score() -> pl.Expr:
-    """Half by title, a fifth by author, a tenth each by venue, volume and page; what is not told counts half."""
-    parts = {
-        0.5: [pl.col("title") / 100],
-        0.2: [pl.col("author") / agreement.FIRST],
-        0.1: [pl.col("venue") / venue_names.SAME, pl.col("same_volume"), pl.col("same_page")],
-    }
-    told = pl.sum_horizontal(weight * part.cast(pl.Float64).fill_null(0.5) for weight, of in parts.items() for part in of)
+    """Half by title, a tenth each by author, year, venue, volume and page; what is not told counts half."""
+    year = pl.when(pl.col("years_apart") == 0).then(1.0).when(pl.col("years_apart") == 1).then(0.25).when(
+        pl.col("years_apart") > 1).then(0.0)
+    tenths = [
+        pl.col("author") / agreement.FIRST, year, pl.col("venue") / venue_names.SAME, pl.col("same_volume"),
+        pl.col("same_page"),
+    ]  # fmt: skip
+    told = 0.5 * (pl.col("title") / 100).fill_null(0.5) + pl.sum_horizontal(
+        0.1 * part.cast(pl.Float64).fill_null(0.5) for part in tenths
+    )
     return pl.when(pl.col("same_doi")).then(1.0).otherwise(told)

@@ -32,24 +32,26 @@ def agreement(one: pl.Series, two: pl.Series) -> pl.Series:
     Returns
     -------
     Series of Int8
-        `SAME`, `PART` where one may be a part or a cut form of the other, `OTHER`; null where a name is missing.
+        `SAME`, `PART` where one may be a part or a cut form of the other, `OTHER`; null where a name is missing, or of a cut one only idle words are left.
     """
     pairs = pl.DataFrame({"one": one, "two": two})
     told = pairs.drop_nulls().unique()
-    levels = pl.Series("level", [_level(a, b) for a, b in told.iter_rows()], dtype=pl.Int8)
+    levels = pl.Series("level", [_level(a, b) for a, b in told.iter_rows()], dtype=pl.Int8, strict=False)
     known = told.with_columns(levels)
     return pairs.join(known, on=["one", "two"], how="left", maintain_order="left")["level"]
 
 
-def _level(one: str, two: str) -> int:
+def _level(one: str, two: str) -> int | None:
     """One pair of distinct names; each is met once, however many records bear it."""
     if one == two:
         return SAME
     short, long = sorted((_telling(one), _telling(two)), key=len)
+    if not short:
+        return None
     if _are_of_two_kinds(set(short), set(long)):
         return OTHER
     found = _in_order(short, long)
-    if short and found == len(short) and len(long) - found <= len(long) // 4:
+    if found == len(short) and len(long) - found <= len(long) // 4:
         return SAME
     acronym = _names_by_initials(one, two) or _names_by_initials(two, one)
     return PART if acronym or found == len(short) or (found >= 2 and found >= 0.6 * len(short)) else OTHER

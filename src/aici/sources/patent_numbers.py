@@ -11,6 +11,7 @@ A publication is office, number and kind without blanks: `US20190198156A1`. What
 An application is office and number without kind (but U of Japan and D, which make another number):
 - CN: with the check digit, calculated where a source leaves it out; US: series and serial number (`US16393370`), or
   year and serial number where a source gives no series (`US2010657848`);
+- US: a provisional one without series keeps its P, as another application has the same number: `US2016432553P`;
 - JP before 2000: the year in place of that of the era; PCT: `WOUS17065477` for PCT/US2017/065477.
 What fits none of these forms stays as it is, in capitals and without blanks.
 """
@@ -24,6 +25,7 @@ import polars as pl
 _PARTS = r"^([A-Z]{2})([A-Z0-9]*?[0-9][A-Z]??)([A-Z][0-9]?)?$"
 _CLASS = r"^([A-HY][0-9]{2}[A-Z])[ -]*0*([0-9]{1,4})/([0-9]{2,6})"
 _CENTURY = "(?:19|20)"
+_PROVISIONAL = rf"^US{_CENTURY}[0-9]{{8}}P$"  # of an American number without series
 _FIRST_PCT = 78  # the first two-digit year of PCT publications
 _HEISEI, _SHOWA, _WESTERN = 1988, 1925, 2001  # the years before these eras, the first without
 _WEIGHTS = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)  # of the digits of a Chinese application number
@@ -73,7 +75,7 @@ def dated_application(number: pl.Expr, year: pl.Expr) -> pl.Expr:
     Numbers of six digits get it as the office would write it (`EP879489` of 2017: `EP17879489`), or in front; Chinese
     ones of eight are completed. Where year or form is not known they stay as they are.
     """
-    parts = number.str.extract_groups(r"^([A-Z]{2,4}?)([0-9]{6})P?$")
+    parts = number.str.extract_groups(r"^([A-Z]{2,4}?)([0-9]{6}P?)$")
     office, digits, full = parts.struct[0], parts.struct[1], year.cast(pl.Int64).cast(pl.String)
     short = full.str.slice(2)
     chinese = full + number.str.extract(r"^CN([0-9]{8})$")
@@ -105,7 +107,9 @@ def _publications(rows: pl.Series) -> pl.Series:
 
 def _applications(rows: pl.Series) -> pl.Series:
     text = pl.col("number").str.to_uppercase().str.replace_all(r"[\s/,-]", "")
-    plain = rows.struct.unnest().select("year", text=text.str.replace(r"^([A-Z].*[0-9])(?:A[0-9]?|P[0-9]?)$", "${1}"))
+    bare = text.str.replace(r"^([A-Z].*[0-9])(?:A[0-9]?|P[0-9]?)$", "${1}")
+    kept = pl.when(text.str.contains(_PROVISIONAL)).then(text).otherwise(bare)
+    plain = rows.struct.unnest().select("year", text=kept)
     made = _by_office(plain.with_columns(office=pl.col("text").str.head(2)), _APPLICATION_RULES)["text"]
     return made.set(~made.str.contains(r"^[A-Z]{2}.*[0-9]").fill_null(True), None)
 
@@ -206,10 +210,11 @@ def _pct_application() -> pl.Expr:
 
 
 def _serial_before_year() -> pl.Expr:
-    parts = pl.col("text").str.extract_groups(r"^(US|JP) ?([0-9]{5,6})([0-9]{2}) [A-Z]$")
+    parts = pl.col("text").str.extract_groups(r"^(US|JP) ?([0-9]{5,6})([0-9]{2}) ([A-Z])$")
     year = pl.col("year")
     is_old = parts.struct[2] == (year % 100).cast(pl.String).str.zfill(2)
-    behind = parts.struct[0] + year.cast(pl.String) + parts.struct[1].str.zfill(6)
+    provisional = pl.when(parts.struct[3] == "P").then(pl.lit("P")).otherwise(pl.lit(""))
+    behind = parts.struct[0] + year.cast(pl.String) + parts.struct[1].str.zfill(6) + provisional
     utility_model = pl.col("text").str.replace(r"^(JP.*[0-9])\s+U$", "${1}U")
     return pl.coalesce(pl.when(is_old).then(behind), utility_model)
 
