@@ -11,7 +11,6 @@ from __future__ import annotations
 import io
 import json
 from functools import partial
-from pathlib import Path
 
 import polars as pl
 
@@ -110,4 +109,4 @@ def _authors(authors: pl.Expr) -> pl.Expr:
 
 def present() -> bool:
     """Whether the sets are on this machine."""
-    return Path(FOLDER).is_dir()
+    return FOLDER.is_dir()

@@ -106,7 +106,7 @@ def _told(name: str, wrong: pl.DataFrame, evidence: pl.DataFrame) -> pl.DataFram
         "record_id_a", "record_id_b", decided=pl.concat_str("outcome", "rule", separator=": ", ignore_nulls=True)
     ).unique(["record_id_a", "record_id_b"], keep="first", maintain_order=True)
     told = wrong.join(compared, on=["record_id_a", "record_id_b"], how="left", maintain_order="left")
-    unseen = pl.when(pl.col("kind") == "miss").then(pl.lit("never compared")).otherwise(pl.lit("joined by others"))
+    unseen = pl.when(pl.col("kind") == "miss").then(pl.lit("not alike, or never compared")).otherwise(pl.lit("joined through others"))
     own = (pl.col(f"record_id_{side}").str.strip_prefix(f"{name}:").alias(f"id_{side}") for side in "ab")
     return told.select(pl.lit(name).alias("set"), *own, "kind", pl.col("decided").fill_null(unseen))
 

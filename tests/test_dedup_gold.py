@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+import bib_dedupe
 import gold
 import labelled
 import polars as pl
 import pytest
 
 from aici import quality
+from aici.dedup.evaluation import Agreement
 from checkout import needs_gold
 
 SHARES = [f"{measure}_{share}" for measure in ("pairwise", "record") for share in ("precision", "recall", "f1")]
@@ -120,3 +122,36 @@ def test_the_table_tells_figures_run_here_from_published_ones():
     assert frame.loc[frame["basis"] == "published", "pairwise_f1"].isna().all()
     asysd = frame[(frame["tool"] == "ASySD") & (frame["dataset"] == "Haematology")].iloc[0]
     assert (asysd["record_precision"], asysd["record_recall"], asysd["record_f1"]) == (1, 0.807, 0.893)
+
+
+def test_clusters_of_the_other_tool_become_works_of_all_records():
+    records = pl.DataFrame({"record_id": ["s:3", "s:1", "s:2", "s:4"]})
+    assert bib_dedupe.works([["s:3", "s:2"]], records).rows() == [
+        ("s:3", "s:2"), ("s:1", "s:1"), ("s:2", "s:2"), ("s:4", "s:4"),
+    ]  # fmt: skip
+
+
+def test_wrong_pairs_without_cause_and_causes_out_of_date_are_told(tmp_path, monkeypatch):
+    causes = tmp_path / "wrong_pairs.csv"
+    causes.write_text("set,id_a,id_b,cause\ns,1,2,two DOIs\ns,3,4, \ns,7,8,gone\n", encoding="utf-8")
+    monkeypatch.setattr(labelled, "CAUSES", causes)
+    wrong = pl.DataFrame({"set": ["s", "s", "s"], "id_a": ["1", "3", "5"], "id_b": ["2", "4", "6"]})
+    missing, stale = labelled.without_cause(wrong)
+    assert missing == [("s", "3", "4"), ("s", "5", "6")]
+    assert stale == [("s", "7", "8", "gone")]
+
+
+def test_figures_are_pooled_by_their_counts(monkeypatch):
+    true = {"a": [1, 1, 2], "b": [1, 1, 1]}
+    found = {"a": [1, 1, 1], "b": [1, 1, 2]}
+
+    def frames(of, column):
+        return {
+            name: pl.DataFrame({"record_id": ["1", "2", "3"], column: values}) for name, values in of.items()
+        }  # fmt: skip
+
+    monkeypatch.setattr(gold, "truth", frames(true, "work").__getitem__)
+    figures = labelled.measured(frames(found, "work_id"))
+    assert figures["a"] == (Agreement(1, 2, 0), Agreement(1, 1, 0))
+    assert figures["b"] == (Agreement(1, 0, 2), Agreement(1, 0, 1))
+    assert figures["pooled"] == (Agreement(2, 2, 2), Agreement(2, 1, 1))

@@ -38,8 +38,8 @@ def merge_publications(records: Table, matched: Table, judged: Table, matches: T
     Table of `CORPUS["patents"]`
         One row per publication of `matched`; lists are sorted, but inventors.
     """
-    links = _links(records)
-    told = links.inner_join(records.drop("publication_number", "data_source"), list(RECORD_ORDER))
+    links, ordered = _links(records), _ordered(records)
+    told = links.inner_join(ordered.drop("publication_number", "data_source"), list(RECORD_ORDER))
     found = matches.filter(_.field == "classes").select(*RECORD_ORDER, "group").distinct()
     publications = matched
     for part in (
@@ -67,22 +67,26 @@ def _named(records: Table) -> Table:
     return both.group_by(*columns).agg(is_own=both.is_own.any())
 
 
+def _ordered(records: Table) -> Table:
+    """The records with `order`, their place among all."""
+    place = ibis.cases(*((records.data_source == name, n) for n, name in enumerate(SOURCES)), else_=len(SOURCES))
+    return records.mutate(order=ibis.row_number().over(order_by=[place, *(records[name] for name in RECORD_ORDER)]))
+
+
 def _links(records: Table) -> Table:
     """Of these the ones of which a record tells more than the number."""
     return _named(records).filter(_.is_own | (_.data_source == OF_FAMILIES))
 
 
 def _fields(told: Table) -> Table:
-    """One value of each field for each publication."""
-    place = ibis.cases(*((told.data_source == name, n) for n, name in enumerate(SOURCES)), else_=len(SOURCES))
-    order = [place, *(told[name] for name in RECORD_ORDER)]
+    """One value of each field for each publication: of the first record in order that has one."""
     own = {name: ibis.ifelse(told.is_own, told[name], ibis.null(told[name].type())) for name in _OWN}
     counted = told.is_own & told.citations.notnull()
     return told.group_by("publication_number").agg(
-        **{name: told[name].first(order_by=order) for name in _SHARED},
-        **{name: value.first(order_by=order) for name, value in own.items()},
-        citations=told.citations.first(where=counted, order_by=order),
-        citation_kind=told.citation_kind.first(where=counted, order_by=order),
+        **{name: told[name].argmin(told.order) for name in _SHARED},
+        **{name: value.argmin(told.order) for name, value in own.items()},
+        citations=told.citations.argmin(told.order, where=counted),
+        citation_kind=told.citation_kind.argmin(told.order, where=counted),
     )
 
 

@@ -88,7 +88,7 @@ def _rules() -> dict[str, pl.Expr]:
             (known.fill_null(True) & (volume | (not_volume & part) | (not_volume & venue.is_null() & (apart == 0))))
             | (equal & whole) | (near & known & same_venue & (apart == 0))
         ),
-        "same_title_and_venue": numbers & near & known & telling & not_page & (apart == 0) & (
+        "same_title_and_venue": numbers & near & (first | (known & (pl.col("letters") >= 2 * _TELLING))) & telling & not_page & (apart == 0) & (
             whole | same_venue | (part & equal & first & not_volume & kind)
         ),
         "same_title_other_page": numbers & (title >= 99) & first & telling & whole & (apart == 0),

@@ -19,6 +19,7 @@ _IDLE = frozenset(
 _BOOK = frozenset("proceedings proc".split())
 _MEETING = frozenset("conference conf symposium symp workshop workshops congress meeting".split())
 _SERIAL = frozenset("journal j transactions trans letters lett magazine review reviews".split())
+_COUNT = re.compile(r"\b(?!(?:19|20)\d\d\b)(\d+)(?:st|nd|rd|th)?\b")
 _NUMBER = re.compile(r"\d+(?:st|nd|rd|th)?|first|second|third|[ivx]+")
 
 
@@ -48,7 +49,7 @@ def _level(one: str, two: str) -> int | None:
     short, long = sorted((_telling(one), _telling(two)), key=len)
     if not short:
         return None
-    if _are_of_two_kinds(set(short), set(long)):
+    if _are_of_two_kinds(set(short), set(long)) or _are_of_two_numbers(one, two):
         return OTHER
     found = _in_order(short, long)
     if found == len(short) and len(long) - found <= len(long) // 4:
@@ -61,6 +62,12 @@ def _are_of_two_kinds(one: set[str], two: set[str]) -> bool:
     """Whether one is a meeting and the other a journal by their own words, and neither is both."""
     meets, serial = ([bool(words & kind) for words in (one, two)] for kind in (_MEETING, _SERIAL))
     return (meets, serial) in (([True, False], [False, True]), ([False, True], [True, False]))
+
+
+def _are_of_two_numbers(one: str, two: str) -> bool:
+    """Whether both have numbers other than years, such as `12th`, and none in common."""
+    numbers = [set(_COUNT.findall(name)) for name in (one, two)]
+    return all(numbers) and numbers[0].isdisjoint(numbers[1])
 
 
 def _telling(name: str) -> list[str]:
@@ -88,8 +95,8 @@ def _is_form_of(one: str, two: str) -> bool:
 
 def _names_by_initials(short: str, long: str) -> bool:
     """Whether a word of one name is the acronym of the other, or of its end."""
-    words = [word for word in short.split() if 3 <= len(word) <= 10]
     name = [word for word in long.split() if word not in _IDLE and not _NUMBER.fullmatch(word)]
+    words = [word for word in short.split() if 3 <= len(word) <= 10 and word not in name]
     return any(
         word[0] == name[start][0] and _is_acronym(word, name[start:])
         for start in range(len(name) - 1) for word in words if len(name) - start <= len(word)
