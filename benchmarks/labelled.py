@@ -45,6 +45,7 @@ PUBLISHED = {  # tool -> set -> precision, recall, F1 at record level
         "respiratory": (0.968, 0.906, 0.936), "diabetes": (0.904, 0.905, 0.905), "all": (0.901, 0.877, 0.889),
     },
 }  # fmt: skip
+UNSEEN = {"miss": "not alike, or never compared", "false_merge": "joined through others"}  # no evidence of the pair
 MEASURES = (pairwise, record_level)
 Measured = dict[str, tuple[Agreement, Agreement]]  # set -> pairwise, record-level; with `POOLED`
 
@@ -106,7 +107,7 @@ def _told(name: str, wrong: pl.DataFrame, evidence: pl.DataFrame) -> pl.DataFram
         "record_id_a", "record_id_b", decided=pl.concat_str("outcome", "rule", separator=": ", ignore_nulls=True)
     ).unique(["record_id_a", "record_id_b"], keep="first", maintain_order=True)
     told = wrong.join(compared, on=["record_id_a", "record_id_b"], how="left", maintain_order="left")
-    unseen = pl.when(pl.col("kind") == "miss").then(pl.lit("not alike, or never compared")).otherwise(pl.lit("joined through others"))
+    unseen = pl.col("kind").replace_strict(UNSEEN)
     own = (pl.col(f"record_id_{side}").str.strip_prefix(f"{name}:").alias(f"id_{side}") for side in "ab")
     return told.select(pl.lit(name).alias("set"), *own, "kind", pl.col("decided").fill_null(unseen))
 

@@ -230,8 +230,8 @@ def _patents() -> dict[str, tuple[Sample, ...]]:
         "Derwent Innovations Index, table of the tags": (_of(cells),),
         "IncoPat, XLSX or CSV": (_of(dict(zip(test_incopat.NEWER, test_incopat.CHINESE, strict=True))),),
         "Patsnap, XLSX or CSV": (
-            _of(test_patsnap.CHINESE), _of({test_patsnap.ENGLISH[name]: cell for name, cell in
-                                            test_patsnap.CHINESE.items()}),
+            _of(test_patsnap.UNCHANGED), _of({test_patsnap.ENGLISH[name]: cell for name, cell in
+                                              test_patsnap.UNCHANGED.items()}),
         ),
         "The Lens, CSV": (_of(lens),),
         "Google Patents, CSV": (_of(dict(zip(test_google_patents.HEADINGS, test_google_patents.ROW, strict=True))),),

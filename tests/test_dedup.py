@@ -19,13 +19,12 @@ def records(*rows: tuple[str, str | None]) -> pl.DataFrame:
 
 
 def works(frame: pl.DataFrame) -> dict[str, tuple[str, str]]:
-    return {
-        i: (w, rule) for i, w, rule in dedup.match_records(frame).select("record_id", "work_id", "rule").iter_rows()
-    }
+    found = dedup.match_records(frame).record_work.select("record_id", "work_id", "rule")
+    return {record: (work, rule) for record, work, rule in found.iter_rows()}
 
 
 def test_same_id_in_two_files_is_one_work():
-    matched = dedup.match_records(records(("wos:A", "10.1/a"), ("wos:A", None), ("wos:B", None)))
+    matched = dedup.match_records(records(("wos:A", "10.1/a"), ("wos:A", None), ("wos:B", None))).record_work
     assert matched.select("record_id", "file", "work_id", "rule").rows() == [
         ("wos:A", "0.txt", "wos:A", "same_id"),
         ("wos:A", "1.txt", "wos:A", "same_id"),
@@ -33,41 +32,30 @@ def test_same_id_in_two_files_is_one_work():
     ]
 
 
-def test_chains_of_ids_and_dois_are_one_work():
-    # C-B share x, B stands twice and brings y, which A has
-    found = works(records(("wos:C", "x"), ("wos:B", "x"), ("wos:B", "y"), ("wos:A", "y"), ("wos:D", "z")))
-    assert found == {
-        "wos:A": ("wos:A", "same_doi"), "wos:B": ("wos:A", "same_doi"), "wos:C": ("wos:A", "same_doi"),
-        "wos:D": ("wos:D", "single"),
-    }  # fmt: skip
+def test_rows_of_one_id_are_one_record_whichever_of_them_has_the_doi():
+    found = works(records(("wos:C", "10.1/x"), ("wos:B", None), ("wos:B", "10.1/x"), ("wos:D", "10.1/z")))
+    assert found == {"wos:B": ("wos:B", "same_doi"), "wos:C": ("wos:B", "same_doi"), "wos:D": ("wos:D", "single")}
 
 
-def test_records_without_doi_do_not_meet():
+def test_records_without_doi_and_title_do_not_meet():
     assert works(records(("wos:A", None), ("wos:B", None))) == {
         "wos:A": ("wos:A", "single"),
         "wos:B": ("wos:B", "single"),
     }
 
 
-@given(st.lists(st.tuples(st.sampled_from("abcdefg"), st.sampled_from([None, *"uvwxyz"])), min_size=1), st.randoms())
+DOIS = st.sampled_from([None, *(f"10.1/{letter}" for letter in "uvw")])
+
+
+@given(st.dictionaries(st.sampled_from("abcdefg"), DOIS, min_size=1), st.randoms())
 def test_works_partition_the_records_whatever_their_order(rows, random):
-    frame = records(*rows)
+    frame = records(*rows.items())
     shuffled = frame.sample(fraction=1.0, shuffle=True, seed=random.randrange(1000))
-    matched = dedup.match_records(frame)
-    assert matched.equals(dedup.match_records(shuffled))
+    matched = dedup.match_records(frame).record_work
+    assert matched.equals(dedup.match_records(shuffled).record_work)
     assert matched.height == frame.height
-    expected = _components(rows)
+    expected = {i: min(j for j, other in rows.items() if j == i or (doi and doi == other)) for i, doi in rows.items()}
     assert dict(matched.select("record_id", "work_id").iter_rows()) == expected
-
-
-def _components(rows: list[tuple[str, str | None]]) -> dict[str, str]:
-    """The smallest id that each id is connected to, by plain repetition."""
-    smallest = {i: i for i, _ in rows}
-    for _ in rows:
-        for i, doi in rows:
-            met = [smallest[j] for j, other in rows if j == i or (doi and doi == other)]
-            smallest[i] = min(met)
-    return smallest
 
 
 FIELDS = {"title": None, "year": None, "document_type": None, "venue": None, "venue_key": None, "issn": None,
@@ -83,17 +71,18 @@ SCHEMA = dict.fromkeys(FIELDS, pl.String) | {
 
 def test_merged_work_takes_the_first_value_there_is_and_the_largest_count():
     rows = [
-        {"record_id": "wos:B", "file": "b.txt", "row": 1, "title": "Late", "year": 2020, "citations": 9, "doi": "x",
-         "research_areas": ["Robotics"], "n_authors": 2, "authors_truncated": False, "is_hyper_authored": False},
-        {"record_id": "wos:A", "file": "a.txt", "row": 3, "title": None, "year": 2019, "citations": 4, "doi": "x",
-         "research_areas": ["Engineering", "Robotics"]},
+        {"record_id": "wos:B", "file": "b.txt", "row": 1, "title": "Late", "year": 2020, "citations": 9,
+         "doi": "10.1/x", "research_areas": ["Robotics"],
+         "n_authors": 2, "authors_truncated": False, "is_hyper_authored": False},
+        {"record_id": "wos:A", "file": "a.txt", "row": 3, "title": None, "year": 2019, "citations": 4,
+         "doi": "10.1/x", "research_areas": ["Engineering", "Robotics"]},
     ]  # fmt: skip
     frame = pl.DataFrame([FIELDS | row for row in rows], schema=SCHEMA)
-    record_work = ibis.memtable(dedup.match_records(frame.select("record_id", "file", "row", "doi")))
+    record_work = ibis.memtable(dedup.match_records(frame.select("record_id", "file", "row", "doi")).record_work)
     merged = dedup.merge_works(ibis.memtable(frame), record_work).to_polars().row(0, named=True)
     assert merged == {
         "work_id": "wos:A", "title": "Late", "year": 2019, "document_type": None, "venue": None, "venue_key": None,
-        "issn": None, "eissn": None, "publisher_country_code": None, "doi": "x", "citations": 9, "n_authors": 2,
+        "issn": None, "eissn": None, "publisher_country_code": None, "doi": "10.1/x", "citations": 9, "n_authors": 2,
         "authors_truncated": False, "is_hyper_authored": False, "research_areas": ["Engineering", "Robotics"],
         "data_sources": ["wos"], "citations_source": "wos", "fields_from": "wos:A", "fields_from_others": [
             "authors_truncated:wos:B", "citations:wos:B", "is_hyper_authored:wos:B", "n_authors:wos:B", "title:wos:B",
@@ -111,8 +100,8 @@ def test_merged_work_takes_what_the_preferred_database_says():
         {"record_id": "wos:WOS:1", "data_source": "wos", "title": "Late Bloom", "citations": 4, "row": 2,
          "research_areas": ["Engineering", "Robotics"]},
     ]  # fmt: skip
-    frame = pl.DataFrame([FIELDS | {"file": "a", "row": 1, "doi": "x"} | row for row in rows], schema=SCHEMA)
-    record_work = ibis.memtable(dedup.match_records(frame.select("record_id", "file", "row", "doi")))
+    frame = pl.DataFrame([FIELDS | {"file": "a", "row": 1, "doi": "10.1/x"} | row for row in rows], schema=SCHEMA)
+    record_work = ibis.memtable(dedup.match_records(frame.select("record_id", "file", "row", "doi")).record_work)
     merged = dedup.merge_works(ibis.memtable(frame), record_work).to_polars().row(0, named=True)
     shown = ("work_id", "title", "year", "citations", "data_sources", "research_areas")
     assert {name: merged[name] for name in shown} == {

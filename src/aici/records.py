@@ -209,7 +209,7 @@ CORPUS: dict[str, Table] = {
             ("file", "string", "path below the raw folder"),
             ("row", "int", "ordinal of the record in its file"),
             _WORK_ID,
-            ("rule", "string", "why it belongs to the work: `single`, `same_id`, `decision`, or a rule of `dedup/rules.py`"),
+            ("rule", "string", "why it is in the work: `single`, `same_id`, `decision` or a rule of `dedup/rules.py`"),
         ),
         _table(
             "evidence",
@@ -217,8 +217,8 @@ CORPUS: dict[str, Table] = {
             "record_id_a record_id_b",
             ("record_id_a", "string", "the smaller `record_id`"),
             ("record_id_b", "string", "the other"),
-            ("outcome", "string", "`same`; `uncertain`: for a person to decide; `refused`: would join two held apart; `apart`"),
-            ("rule", "string", "what joins them, or what holds them apart, as in `dedup/rules.py`; null where uncertain"),
+            ("outcome", "string", "`same`, `apart`; `uncertain`: for a person; `refused`: would join two held apart"),
+            ("rule", "string", "what joins them or holds them apart, see `dedup/rules.py`; null where uncertain"),
             ("score", "float", "how much agrees, 0 to 1"),
         ),
         _table(

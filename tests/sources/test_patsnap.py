@@ -17,6 +17,7 @@ CHINESE = {
     "简单同族": "US2090000123A1 | JP2090000123A", "被引用专利数量": "4", "5年内被引用数量": "2",
     "简单同族被引用专利总数": "9",
 }  # fmt: skip
+UNCHANGED = CHINESE | {"当前申请(专利权)人": CHINESE["原始申请(专利权)人"]}  # no transfer
 ENGLISH = dict(
     zip(
         CHINESE,
@@ -58,9 +59,7 @@ def test_record_with_every_column(tmp_path, headings):
 
 
 def test_countries_of_current_assignees_are_taken_where_these_are_the_applicants(tmp_path):
-    original = CHINESE["原始申请(专利权)人"]
-    same = {"当前申请(专利权)人": original}
-    changes = [{}, same, same | {"当前申请(专利权)人国家": "JP | JP"}]
+    changes = [{}, UNCHANGED, UNCHANGED | {"当前申请(专利权)人国家": "JP | JP"}]
     told = records(read(tmp_path / "x", _csv(*changes)), "patsnap")
     assert [record["applicant_countries"] for record in told] == [None, ["CN", "JP"], ["JP", "JP"]]
 

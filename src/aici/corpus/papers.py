@@ -1,4 +1,4 @@
-"""The works of the corpus: its records matched, the author's decisions heeded, and what is left for him written down."""
+"""The works of the corpus: its records matched, the author's decisions heeded, what is left for him written down."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Records -> works: which rows of the exports are one paper, and what the paper then says.
 
 Rows with one `record_id` are one record. Records that may be one paper are found by shared keys (`candidates`),
-compared field by field (`agreement`), judged by stated rules and vetoes (`rules`) and joined into works that hold no two
-records which a veto keeps apart (`clusters`); what a person decided wins (`decisions`). The work is named by its
+compared field by field (`agreement`), judged by stated rules and vetoes (`rules`) and joined into works that hold no
+two records which a veto keeps apart (`clusters`); what a person decided wins (`decisions`). The work is named by its
 smallest `record_id`. Neither the order of files nor of rows matters. What the work says is `merging`.
 """
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
+import numpy as np
 import polars as pl
 
 from aici.dedup import candidates, clusters, keys, rules
@@ -20,7 +21,7 @@ from aici.dedup.order import PREFERENCE, RECORD_ORDER
 __all__ = ["PREFERENCE", "RECORD_ORDER", "Matching", "match_records", "merge_authorships", "merge_works"]
 
 NO_DECISIONS = pl.DataFrame(schema={"record_id_a": pl.String, "record_id_b": pl.String, "decision": pl.String})
-_TOLD = 0.7  # score from which a pair held apart is worth telling
+_TOLD = 0.65  # score from which a pair held apart is worth telling
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def _numbered(decisions: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
     ).unique().sort("a", "b", "decision")  # fmt: skip
 
 
-def _rules(work, judged: pl.DataFrame, decided: pl.DataFrame) -> pl.Series:
+def _rules(work: np.ndarray, judged: pl.DataFrame, decided: pl.DataFrame) -> pl.Series:
     """Of each record the rule of the strongest pair that joins it to another of its work; null for one alone."""
     bound = decided.filter(pl.col("decision") == "same").select("a", "b", rule=pl.lit("decision"), score=pl.lit(0.0))
     joined = judged.filter(pl.col("outcome") == rules.SAME).select("a", "b", "rule", "score")
@@ -89,6 +90,5 @@ def _evidence(judged: pl.DataFrame, keyed: pl.DataFrame) -> pl.DataFrame:
         | ((pl.col("outcome") == rules.APART) & (pl.col("score") >= _TOLD))
     )
     ids = keyed["record_id"]
-    return kept.select(
-        record_id_a=ids.gather(kept["a"]), record_id_b=ids.gather(kept["b"]), outcome="outcome", rule="rule", score="score"
-    ).sort("record_id_a", "record_id_b")  # fmt: skip
+    sides = {f"record_id_{side}": ids.gather(kept[side]) for side in "ab"}
+    return kept.select("outcome", "rule", "score", **sides).select(*sides, "outcome", "rule", "score").sort(*sides)

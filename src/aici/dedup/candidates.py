@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import polars as pl
 
-CROWD = 40  # records that may share a key before author and year are asked for
-_BEGINNING, _END = 16, 16  # characters of a title
+CROWD = 20  # records that may share a key before author and year are asked for
 _PLACES = pl.UInt32
 
 
@@ -36,13 +35,12 @@ def pairs(keyed: pl.DataFrame) -> pl.DataFrame:
 def _keys() -> dict[str, pl.Expr]:
     """Keys as numbers; null where a field is missing, so that nothing shares it."""
     title = pl.col("title")
-    beginning, end = title.str.head(_BEGINNING), title.str.tail(_END)
     return {
         "doi": _key("doi"),
         "title": _key(title),
-        "beginning_author": _key(beginning, "family"),
-        "beginning_year": _key(title.str.head(2 * _BEGINNING), "year"),
-        "end_year": _key(end, "year"),
+        "beginning_author": _key(title.str.head(24), "family"),
+        "beginning_year": _key(title.str.head(40), "year"),
+        "end_author": _key(title.str.tail(36), "family"),
         "volume_page": _key("volume", "page", title.str.head(4)),
         "author_page": _key("family", "page", pl.coalesce("volume", pl.col("year").cast(pl.String))),
     }

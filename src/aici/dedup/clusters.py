@@ -2,10 +2,10 @@
 
 A record that fits two others which are held apart (without DOI or venue, a preprint and its article) is joined to
 neither, unless one fits clearly better. Joined pairs make chains, and a chain may still end in two records that a veto
-holds apart. So all pairs within a chain are judged. Where none is held apart the chain is a work; the rest is contested:
-there pairs join in order of their score, and a pair that would bring two records together that are held apart is
-refused. Decisions of a person come first: what he says is the same stays together, and what not, apart, whatever
-rules or vetoes say. Order of the records and number of processes make no difference.
+holds apart. So all pairs within a chain are judged. Where none is held apart the chain is a work; the rest is
+contested: there pairs join in order of their score, and a pair that would bring two records together that are held
+apart is refused. Decisions of a person come first: what he says is the same stays together, and what not, apart,
+whatever rules or vetoes say. Order of the records and number of processes make no difference.
 """
 
 from __future__ import annotations

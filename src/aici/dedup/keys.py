@@ -14,7 +14,20 @@ RECORD = {  # what matching needs of a record, and its type
     "document_type": pl.String, "venue": pl.String, "issn": pl.String, "eissn": pl.String, "volume": pl.String,
     "issue": pl.String, "pages": pl.String, "authors": pl.List(pl.String),
 }  # fmt: skip
-_ESCAPED = {"%28": "(", "%29": ")", "%3c": "<", "%3e": ">", "%3C": "<", "%3E": ">", "%2f": "/", "%2F": "/", "%3a": ":", "%3A": ":", "%3b": ";", "%3B": ";"}
+_ESCAPED = {
+    "%28": "(",
+    "%29": ")",
+    "%3c": "<",
+    "%3e": ">",
+    "%3C": "<",
+    "%3E": ">",
+    "%2f": "/",
+    "%2F": "/",
+    "%3a": ":",
+    "%3A": ":",
+    "%3b": ";",
+    "%3B": ";",
+}
 _DATE = r"^(?:\d{1,2}-)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(?:-\d{1,4})?$"
 _CUT = r"^\s*(?:…|\.\.\.)|(?:…|\.\.\.)\s*$"
 # words that stand for a missing title or author
@@ -28,11 +41,16 @@ _NOTICE = (
     r"|\b(?:erratum|corrigendum|correction|authors? reply|reply)$"
 )
 # what databases add: the mark of a retracted article, notes in square brackets such as [Review] [30 refs]
-_ADDED = r"(?i)^\W*retracted(?: article)?\W+|\W*\(?(?:retracted article|\[(?:published )?erratum appears)\b.*$|(\S)(?:\s*\[[^\[\]]*\])+\W*$"
+_ADDED = (
+    r"(?i)^\W*retracted(?: article)?\W+|\W*\(?(?:retracted article|\[(?:published )?erratum appears)\b.*$"
+    r"|([\p{L}\p{N}.?!)])(?:\s*\[[^\[\]]*\])+\W*$"
+)
 # digits, Roman numerals and marks of parts of a series in a title: `part two`, `part ii` and `part 2` are one
 _NUMBER = r"\d+|\b(?:ii|iii|iv|vi|vii|viii|ix)\b|\b(?:part|volume|vol|chapter|paper|phase|study|stage|section) (?:{})\b"
-_COUNTED = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "i": "1", "ii": "2", "iii": "3", "iv": "4",
-            "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "x": "10"} | {mark: mark for mark in "abcdefgh"}  # fmt: skip
+_COUNTED = {
+    "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "i": "1", "ii": "2", "iii": "3", "iv": "4",
+    "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "x": "10",
+} | {mark: mark for mark in "abcdefgh"}  # fmt: skip
 
 
 def keyed(records: pl.DataFrame) -> pl.DataFrame:
@@ -45,31 +63,34 @@ def keyed(records: pl.DataFrame) -> pl.DataFrame:
 
     Returns
     -------
-    DataFrame[record_id, doi, title, words, cut, numbers, notice, year, kind, venue, issns, volume, issue, page, \
-last_page, first_author, family, names]
-        One row per `record_id`, in its order. `title` has no blanks, `words` has; `cut` says that the source has cut the
-        title or the venue; `numbers` are all digits and part marks of the title in order; `notice` says what kind of
-        notice it is; `family` is the last word of the first author's family name.
+    DataFrame[record_id, doi, title, words, cut, numbers, notice, year, kind, venue, venue_cut, issn, eissn, \
+volume, issue, page, last_page, first_author, family, names]
+        One row per `record_id`, in its order. `title` has no blanks, `words` has; `cut` and `venue_cut` say that the
+        source has cut the title or the venue; `numbers` are all digits and part marks of the title in order; `notice`
+        says what kind of notice it is; `family` is the last word of the first author's family name.
     """
-    title, names = _plain(_unmarked(pl.col("title"))), pl.col("authors").list.join("\n")
-    one = _one_row_each(records).with_columns(
+    first = pl.col("authors").list.first()
+    fields = _one_row_each(records).lazy().with_columns(
         doi=_doi(pl.col("doi")),
-        words=pl.when(~title.is_in(_NO_TITLE) & (title != "")).then(title),
+        words=_plain(_unmarked(pl.col("title"))),
         cut=pl.col("title").str.contains(_CUT).fill_null(False),
         kind=pl.col("document_type").replace({"review": "journal_article"}),
         venue=_plain(pl.col("venue").str.replace_all(_CUT, "")),
         venue_cut=pl.col("venue").str.contains(_CUT).fill_null(False),
         volume=pl.col("volume").str.extract(r"(\d+)").str.strip_chars_start("0"),
-        **_pages(pl.col("pages")),
-        first_author=_named(_plain(names.str.extract(r"^([^\n]*)"))),
-        family=_named(_family(names.str.extract(r"^([^\n]*)"))),
-        names=_named(_plain(names)),
+        pages=_pages(pl.col("pages")),
+        family=_family(first), first_author=_plain(first), names=_plain(pl.col("authors").list.join("\n")),
+    )  # fmt: skip
+    named = fields.with_columns(
+        _told("words", _NO_TITLE), _told("first_author", _NO_NAME), _told("family", _NO_NAME), _told("names", _NO_NAME)
     )
-    return one.with_columns(
-        title=pl.col("words").str.replace_all(" ", ""),
+    told = named.with_columns(
+        title=pl.col("words").str.replace_all(" ", "", literal=True),
         notice=pl.col("words").str.extract(f"({_NOTICE})"),
         numbers=_numbers(pl.col("words")),
-    )
+        page=_first_page(pl.col("pages")), last_page=_last_page(pl.col("pages")),
+    )  # fmt: skip
+    return told.drop("authors", "pages").collect(engine="streaming")
 
 
 def _one_row_each(records: pl.DataFrame) -> pl.DataFrame:
@@ -79,8 +100,10 @@ def _one_row_each(records: pl.DataFrame) -> pl.DataFrame:
     ordered = given.select(pl.col(name).cast(dtype) for name, dtype in RECORD.items())
     ordered = ordered.sort("record_id", "file", "row")
     again = pl.col("record_id").is_duplicated()
-    twice = ordered.filter(again).group_by("record_id", maintain_order=True).agg(
-        pl.exclude("file", "row").drop_nulls().first()
+    twice = (
+        ordered.filter(again)
+        .group_by("record_id", maintain_order=True)
+        .agg(pl.exclude("file", "row").drop_nulls().first())
     )
     return pl.concat([ordered.filter(~again).drop("file", "row"), twice]).sort("record_id")
 
@@ -102,26 +125,33 @@ def _family(name: pl.Expr) -> pl.Expr:
     return _plain(given).str.extract(r"(\S+)$")
 
 
-def _named(names: pl.Expr) -> pl.Expr:
-    """Null for a word that stands for an unknown author."""
-    return pl.when(~names.is_in(_NO_NAME) & (names != "")).then(names)
+def _told(name: str, nothing: tuple[str, ...]) -> pl.Expr:
+    """The column, null for words that stand for nothing."""
+    return pl.col(name).replace(dict.fromkeys(("", *nothing)))
 
 
 def _doi(doi: pl.Expr) -> pl.Expr:
     """A DOI that names something below its prefix; null for a prefix alone and for what ends in the middle."""
-    plain = doi.str.replace_many(_ESCAPED).str.to_lowercase().str.extract(r"(10\.\d{4,9}/\S+)")
-    return pl.when(plain.str.contains(r"/.*[\da-z]$")).then(plain)
+    plain = doi.str.replace_many(_ESCAPED).str.to_lowercase()
+    return plain.str.extract(r"(10\.[\d.]+/\S*[^\s./(,;:-])$")
 
 
-def _pages(pages: pl.Expr) -> dict[str, pl.Expr]:
-    """First page or article number, and last page in full: `288-97` ends on 297. A date is no page (`1-8` in Excel)."""
-    plain = pages.str.to_lowercase().str.replace_all(r"[\s.:]", "").str.replace_all("[–—]+|--", "-")
-    plain = pl.when(~plain.str.contains(_DATE)).then(plain.str.replace(r"^pp?(\d)", "$1"))
-    first, last = plain.str.extract(r"^([a-z]*\d[\da-z]*)"), plain.str.extract(r"-[a-z]*(\d+)")
-    start = first.str.extract(r"(\d+)")
+def _pages(pages: pl.Expr) -> pl.Expr:
+    """First and last page in one form. A date is no page (`1-8` in Excel)."""
+    plain = pages.str.to_lowercase().str.replace_all(r"[\s.:]|^pp?\.?\s*", "").str.replace_all("[–—]+|--", "-")
+    return plain.str.replace(_DATE, "")
+
+
+def _first_page(pages: pl.Expr) -> pl.Expr:
+    """First page or article number."""
+    return pages.str.extract(r"^([a-z]*\d[\da-z]*)").str.strip_chars_start("0")
+
+
+def _last_page(pages: pl.Expr) -> pl.Expr:
+    """Last page in full: `288-97` ends on 297."""
+    start, last = pages.str.extract(r"^[a-z]*(\d+)"), pages.str.extract(r"-[a-z]*(\d+)")
     missing = start.str.len_chars().cast(pl.Int64) - last.str.len_chars().cast(pl.Int64)
-    whole = start.str.head(pl.max_horizontal(missing, 0)) + last
-    return {"page": first.str.strip_chars_start("0"), "last_page": whole.str.strip_chars_start("0")}
+    return (start.str.head(pl.max_horizontal(missing, 0)) + last).str.strip_chars_start("0")
 
 
 def _numbers(words: pl.Expr) -> pl.Expr:

@@ -80,14 +80,14 @@ def _links(records: Table) -> Table:
 
 def _fields(told: Table) -> Table:
     """One value of each field for each publication: of the first record in order that has one."""
-    own = {name: ibis.ifelse(told.is_own, told[name], ibis.null(told[name].type())) for name in _OWN}
     counted = told.is_own & told.citations.notnull()
-    return told.group_by("publication_number").agg(
-        **{name: told[name].argmin(told.order) for name in _SHARED},
-        **{name: value.argmin(told.order) for name, value in own.items()},
-        citations=told.citations.argmin(told.order, where=counted),
-        citation_kind=told.citation_kind.argmin(told.order, where=counted),
+    holds = (
+        dict.fromkeys(("citations", "citation_kind"), counted)
+        | {name: told[name].notnull() for name in _SHARED}
+        | {name: told.is_own & told[name].notnull() for name in _OWN}
     )
+    first = {name: told[name].argmin(told.order, where=where) for name, where in holds.items()}
+    return told.group_by("publication_number").agg(**first)
 
 
 def _united(rows: Table, name: str, values) -> Table:

@@ -1,8 +1,8 @@
 """Which pairs of records are one paper: vetoes that hold apart whatever agrees, and rules that join, in order.
 
-A pair that looks alike but fits no rule is uncertain, and a person may decide it. Rules ask for a title and an author
-that agree, and for a place (venue, volume, page, year) that either agrees or is not told; what each must agree on is
-more, the less another says. No rule knows a journal, a database or a paper.
+Rules ask for a title and an author that agree, and for a place (venue, year, volume, page) that agrees or is not told:
+the less one of them says, the more the others must. A pair that looks alike but fits no rule is uncertain, and a person
+may decide it. No rule knows a journal, a database or a paper.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from aici.dedup import agreement, venue_names
 
 BATCH = 500_000  # pairs compared at once: bounds memory
 SAME, UNCERTAIN, APART, OTHER = "same", "uncertain", "apart", "other"
-_NEAR, _ALIKE, _RELATED = 95, 90, 75  # similarity of titles: a slip, a word more or less, the same words in part
-_TELLING = 24  # letters from which a title is hardly that of two papers
+# similarity of titles: one but for its markup; a slip; a word more or less; the same words in part
+_EQUAL, _NEAR, _ALIKE, _RELATED = 99, 95, 90, 75
+_TELLING, _LONG = 24, 48  # letters from which a title is hardly, and hardly ever, that of two papers
 _RESULT = {"outcome": pl.String, "rule": pl.String, "score": pl.Float32}
 
 
@@ -38,8 +39,10 @@ def judged(keyed: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
 
 
 def _judged(pairs: pl.DataFrame) -> pl.DataFrame:
-    veto = pl.coalesce(pl.when(test).then(pl.lit(name)) for name, test in _vetoes().items())
-    rule = pl.coalesce(pl.when(test).then(pl.lit(name)) for name, test in _rules().items())
+    rules = _rules_of_doi() | _rules_of_place() | _rules_without_place()
+    veto, rule = (
+        pl.coalesce(pl.when(test).then(pl.lit(name)) for name, test in tests.items()) for tests in (_vetoes(), rules)
+    )
     told = pairs.with_columns(veto=veto, joined=rule, score=_score())
     outcome = (
         pl.when(pl.col("veto").is_not_null()).then(pl.lit(APART))
@@ -51,87 +54,93 @@ def _judged(pairs: pl.DataFrame) -> pl.DataFrame:
     return named.cast(_RESULT)
 
 
+# what the tests below are made of; each is null where a field is missing, and null neither joins nor holds apart
+_title, _author, _venue, _years = (pl.col(name) for name in ("title", "author", "venue", "years_apart"))
+_page, _volume, _cut = pl.col("same_page"), pl.col("same_volume"), pl.col("is_cut")
+_letters, _numbers = pl.col("letters"), pl.col("same_numbers")
+_first, _known = _author == agreement.FIRST, _author != agreement.OTHER
+_same_venue, _part_venue = _venue == venue_names.SAME, _venue >= venue_names.PART
+_whole = _volume & _part_venue  # the place but for the page
+_this_year = _years == 0
+_not_page, _not_volume = _page.fill_null(True), _volume.fill_null(True)  # agrees or is not told
+_not_place = _not_page & _not_volume
+_not_kind = pl.col("same_kind").fill_null(True) & (~pl.col("perhaps_preprint") | _same_venue.fill_null(False))
+
+
 def _vetoes() -> dict[str, pl.Expr]:
-    """What holds two records apart; each is null where a field is missing. A DOI in common lifts those of place."""
-    alike = (pl.col("title") >= _RELATED) | pl.col("is_cut")
-    no_doi = pl.col("same_doi").is_null()
-    page, volume = pl.col("same_page"), pl.col("same_volume")
+    """What holds two records apart. A DOI in common lifts all but those of the title's words."""
+    alike = (_title >= _RELATED) | _cut
+    free = alike & pl.col("same_doi").is_null()
+    elsewhere = ~_page & ~_volume
+    # exports often muddle volume and page: where all else agrees they hold nothing apart
+    muddled = (_title >= _NEAR) & _first & _same_venue & _this_year
+    other_page = ~_page.fill_null(False)
     return {
         "different_doi": ~pl.col("same_doi"),
-        "different_numbers": alike & ~pl.col("same_numbers") & ~pl.col("is_cut"),
+        "different_numbers": alike & ~_numbers & ~_cut,
         "notice": alike & ~pl.col("same_notice"),
-        "preprint": alike & no_doi & pl.col("one_preprint"),
-        "different_place": alike & no_doi & ~page & ~volume & ~_is_alike_elsewhere().fill_null(False),
-        "different_venue": alike & no_doi & (pl.col("venue") == venue_names.OTHER) & ~page.fill_null(False),
-        "different_years": alike & no_doi & (pl.col("years_apart") > 1) & ~(page & volume).fill_null(False),
-        "different_authors": alike & no_doi & (pl.col("author") == agreement.OTHER) & ~page.fill_null(False),
+        "preprint": free & pl.col("one_preprint"),
+        "different_place": free & elsewhere & ~muddled.fill_null(False),
+        "different_venue": free & (_venue == venue_names.OTHER) & other_page,
+        "different_years": free & (_years > 1) & ~(_page & _volume).fill_null(False),
+        "different_authors": free & (_author == agreement.OTHER) & other_page,
     }
 
 
-def _rules() -> dict[str, pl.Expr]:
-    """What joins two records, first to last; a missing field is null, and null joins nothing unless it is asked for."""
-    title, author, venue = pl.col("title"), pl.col("author"), pl.col("venue")
-    page, volume, apart = pl.col("same_page"), pl.col("same_volume"), pl.col("years_apart")
-    numbers = pl.col("same_numbers")
-    not_page, not_volume, not_kind = (_not_contrary(name) for name in ("same_page", "same_volume", "same_kind"))
-    first, known = author == agreement.FIRST, author != agreement.OTHER
-    same_venue, part = venue == venue_names.SAME, venue >= venue_names.PART
-    telling = pl.col("letters") >= _TELLING
-    equal, near, alike = title == 100, title >= _NEAR, (title >= _ALIKE) | pl.col("is_cut")
-    whole = volume & part
-    kind = not_kind & (~pl.col("perhaps_preprint") | same_venue.fill_null(False))
+def _rules_of_doi() -> dict[str, pl.Expr]:
+    """The DOI alone does not do: abstracts of one meeting may share it, and some are plainly wrong."""
+    title = (_title >= _ALIKE) | _cut | ((_title >= _RELATED) & _not_page)
+    untold = _title.is_null() & _known.fill_null(True)
+    other_language = _first & _not_page & (_years <= 1)
+    return {"same_doi": pl.col("same_doi") & (title | untold | other_language)}
+
+
+def _rules_of_place() -> dict[str, pl.Expr]:
+    """The page agrees, or the venue does and the page says nothing against it."""
+    near_year = (_years <= 1).fill_null(True)
+    known = _known.fill_null(True)
+    somewhere = _volume | (_not_volume & (_part_venue | (_venue.is_null() & _this_year)))
+    by_page = (known & somewhere) | ((_title == 100) & _whole) | ((_title >= _NEAR) & _known & _same_venue & _this_year)
+    by_venue = _whole | _same_venue | ((_title == 100) & _part_venue & _first & _not_volume & _not_kind)
+    telling = _first & (_letters >= _TELLING)
     return {
-        "same_doi": pl.col("same_doi") & (
-            alike | ((title >= _RELATED) & not_page) | (title.is_null() & known.fill_null(True)) | (first & not_page & (apart <= 1))
-        ),
-        "same_title_and_page": numbers & alike & page & (apart <= 1).fill_null(True) & (
-            (known.fill_null(True) & (volume | (not_volume & part) | (not_volume & venue.is_null() & (apart == 0))))
-            | (equal & whole) | (near & known & same_venue & (apart == 0))
-        ),
-        "same_title_and_venue": numbers & near & (first | (known & (pl.col("letters") >= 2 * _TELLING))) & telling & not_page & (apart == 0) & (
-            whole | same_venue | (part & equal & first & not_volume & kind)
-        ),
-        "same_title_other_page": numbers & (title >= 99) & first & telling & whole & (apart == 0),
-        "next_year": numbers & near & first & telling & same_venue & not_page & (apart == 1) & (volume | pl.col("one_place")),
-        "same_title_and_author": numbers & equal & first & telling & venue.is_null() & not_page & not_volume & kind & ((apart == 0) | (apart.is_null() & pl.col("one_place") & (pl.col("letters") >= 2 * _TELLING))),
-        "cut_title": numbers & pl.col("is_cut") & first & not_page & not_volume & kind & (
-            ((part | (pl.col("marked_cut") & venue.is_null())) & (apart == 0)) | (part & apart.is_null())
-        ),
-        "no_author": numbers & equal & telling & author.is_null() & (same_venue | whole) & not_page & not_volume & (apart == 0),
-        "no_year": numbers & near & first & telling & apart.is_null() & part & not_page & not_volume & kind,
-        "related_title_and_page": numbers & (title >= _RELATED) & first & page & whole & (apart == 0),
-        "same_pages": title.is_not_null() & pl.col("same_pages") & first & whole & (apart == 0),
+        "same_title_and_page": _numbers & ((_title >= _ALIKE) | _cut) & _page & near_year & by_page,
+        "same_title_and_venue": _numbers & (_title >= _NEAR) & (telling | (_known & (_letters >= _LONG)))
+        & _not_page & _this_year & by_venue,
+        "same_title_other_page": _numbers & (_title >= _EQUAL) & telling & _whole & _this_year,
+        "next_year": _numbers & (_title >= _NEAR) & telling & _same_venue & _not_page & (_years == 1)
+        & (_volume | pl.col("one_place")),
+        "related_title_and_page": _numbers & (_title >= _RELATED) & _first & _page & _whole & _this_year,
+        "same_pages": _title.is_not_null() & pl.col("same_pages") & _first & _whole & _this_year,
     }  # fmt: skip
 
 
-def _is_alike_elsewhere() -> pl.Expr:
-    """Title, first author, venue and year agree: volume and page alone, which exports often muddle, hold nothing apart."""
-    told = (pl.col("author") == agreement.FIRST) & (pl.col("venue") == venue_names.SAME) & (pl.col("years_apart") == 0)
-    return told & (pl.col("title") >= _NEAR)
-
-
-def _not_contrary(name: str) -> pl.Expr:
-    """The field agrees or is not told."""
-    return pl.col(name).fill_null(True)
+def _rules_without_place() -> dict[str, pl.Expr]:
+    """One of the two does not say where or when or by whom, and nothing that it says speaks against the other."""
+    nowhere = _not_place & _not_kind
+    undated = _years.is_null() & pl.col("one_place") & (_letters >= _LONG)
+    cut = (_part_venue & (_this_year | _years.is_null())) | (pl.col("marked_cut") & _venue.is_null() & _this_year)
+    telling = _first & (_letters >= _TELLING)
+    when = _this_year | undated
+    return {
+        "same_title_and_author": _numbers & (_title == 100) & telling & _venue.is_null() & nowhere & when,
+        "cut_title": _numbers & _cut & _first & nowhere & cut,
+        "no_author": _numbers & (_title == 100) & (_letters >= _TELLING) & _author.is_null() & (_same_venue | _whole)
+        & _not_place & _this_year,
+        "no_year": _numbers & (_title >= _NEAR) & telling & _years.is_null() & _part_venue & nowhere,
+    }  # fmt: skip
 
 
 def _is_alike() -> pl.Expr:
     """Enough agrees for a person to have a look."""
-    alike = ((pl.col("title") >= _ALIKE) | pl.col("is_cut")) & (pl.col("author") != agreement.OTHER)
-    place = pl.col("same_page") & pl.col("same_volume") & (pl.col("author") == agreement.FIRST)
-    related = place & ((pl.col("title") >= _RELATED) | pl.col("title").is_null())
-    return ((alike & (pl.col("years_apart") <= 1).fill_null(True)) | related).fill_null(False)
+    alike = ((_title >= _ALIKE) | _cut) & _known & (_years <= 1).fill_null(True)
+    related = _page & _volume & _first & ((_title >= _RELATED) | _title.is_null())
+    return (alike | related).fill_null(False)
 
 
 def _score() -> pl.Expr:
     """Half by title, a tenth each by author, year, venue, volume and page; what is not told counts half."""
-    year = pl.when(pl.col("years_apart") == 0).then(1.0).when(pl.col("years_apart") == 1).then(0.25).when(
-        pl.col("years_apart") > 1).then(0.0)
-    tenths = [
-        pl.col("author") / agreement.FIRST, year, pl.col("venue") / venue_names.SAME, pl.col("same_volume"),
-        pl.col("same_page"),
-    ]  # fmt: skip
-    told = 0.5 * (pl.col("title") / 100).fill_null(0.5) + pl.sum_horizontal(
-        0.1 * part.cast(pl.Float64).fill_null(0.5) for part in tenths
-    )
-    return pl.when(pl.col("same_doi")).then(1.0).otherwise(told)
+    year = pl.when(_this_year).then(1.0).when(_years == 1).then(0.25).when(_years > 1).then(0.0)
+    tenths = (_author / agreement.FIRST, year, _venue / venue_names.SAME, _volume, _page)
+    told = pl.sum_horizontal(0.1 * part.cast(pl.Float64).fill_null(0.5) for part in tenths)
+    return pl.when(pl.col("same_doi")).then(1.0).otherwise(0.5 * (_title / 100).fill_null(0.5) + told)

@@ -33,7 +33,8 @@ def agreement(one: pl.Series, two: pl.Series) -> pl.Series:
     Returns
     -------
     Series of Int8
-        `SAME`, `PART` where one may be a part or a cut form of the other, `OTHER`; null where a name is missing, or of a cut one only idle words are left.
+        `SAME`, `PART` where one may be a part or a cut form of the other, `OTHER`; null where a name is missing, or
+        holds only idle words.
     """
     pairs = pl.DataFrame({"one": one, "two": two})
     told = pairs.drop_nulls().unique()

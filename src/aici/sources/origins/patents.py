@@ -51,10 +51,10 @@ FORMATS = (
         "Patsnap", "XLSX or CSV", "patsnap", "patents", patsnap.read,
         in_headings(_NAMES | {
             "applicants": "original | current", "applicants_standard": "standard & standard_current",
-            "applicant_countries": "countries", "classes": "ipc_main + ipc + cpc",
+            "applicant_countries": "countries | countries_current", "classes": "ipc_main + ipc + cpc",
             "citations": "cited | family_cited | cited_5",
         }, patsnap.HEADINGS),
-        {"applicant_countries": "in many exports those of the current assignees only"},
+        {"applicant_countries": "those of current assignees only where these are the applicants"},
         (
             Seen("Chinese headings", "公开(公告)号", None, files=1, rows=1),
             Seen("English headings", "Publication Number", None),
