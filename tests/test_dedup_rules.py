@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aici import dedup
-from aici.dedup import keys, venue_names
+from aici.dedup import keys, rules, venue_names
+from checkout import ROOT
 
 PAPER = {
     "title": "A lattice of stones for the counting of pebbles", "authors": ["Arden, Bea", "Quist, Cy"], "year": 2020,
@@ -140,6 +141,26 @@ def test_rule_of_a_record_is_that_of_its_strongest_pair():
     assert twice.select("record_id", "file", "work_id", "rule").rows() == [
         ("A", "0.txt", "A", "same_id"), ("A", "1.txt", "A", "same_id"),
     ]  # fmt: skip
+
+
+def test_decisions_stand_in_the_evidence():
+    decisions = pl.DataFrame([("A", "B", "different"), ("A", "C", "same")], orient="row",
+                             schema=["record_id_a", "record_id_b", "decision"])  # fmt: skip
+    rows = [{"record_id": name, "file": "x", "row": 1} | record for name, record in
+            (("A", PAPER), ("B", PAPER), ("C", {"title": "Wells"}))]  # fmt: skip
+    found = dedup.match_records(pl.DataFrame(rows, schema_overrides=keys.RECORD), decisions)
+    assert found.record_work.select("record_id", "work_id", "rule").rows() == [
+        ("A", "A", "decision"), ("B", "B", "single"), ("C", "A", "decision"),
+    ]  # fmt: skip
+    assert found.evidence.select("record_id_a", "record_id_b", "outcome", "rule").rows() == [
+        ("A", "B", "apart", "decision"), ("A", "C", "same", "decision"),
+    ]  # fmt: skip
+
+
+def test_codebook_names_every_rule_and_veto():
+    text = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
+    names = [*rules._rules_of_doi(), *rules._rules_of_place(), *rules._rules_without_place(), *rules._vetoes()]
+    assert [name for name in names if f"`{name}`" not in text] == []
 
 
 @pytest.mark.parametrize(

@@ -155,6 +155,8 @@ def _flagged(edition: Edition) -> list[str]:
     """Papers whose list of authors is cut, so that co-authors are missing, or so long that it weighs by itself."""
     totals = edition.indicator("totals").frame.set_index("total")["value"]
     told = {
+        "pairs of records left undecided": "Pairs of records that may be one paper but cannot be told from two, so "
+        "that they count as two, until a person decides",
         "papers with a cut list of authors": "Papers counted whose list of authors the source has cut, so that other "
         "co-authors are in no table",
         "papers with more than 100 authors": "Papers counted with more than a hundred authors, which count once for "

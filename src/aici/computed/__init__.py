@@ -21,6 +21,7 @@ from aici.computed.overlap import OverlapTables
 from aici.computed.selected import SelectedTables
 from aici.configuration import DATA_SOURCES, citation_words
 from aici.corpus.funnel import with_first_author_country
+from aici.corpus.papers import LEFT
 from aici.indicators import collaboration, counts, factors, impact, institutions, time_series, topics
 from aici.records import FIRST_AUTHOR_STATUSES, INDICATORS, Indicator, require_columns
 
@@ -183,13 +184,14 @@ class ComputedTables:
         """Totals that the tables must agree with, each counted directly; exact, as they are counted here."""
         sample, authorships = self._tables
         placed = authorships.semi_join(sample, "work_id").filter(authorships.country_code.notnull())
-        records, assigned = self._corpus["records"], self._corpus["record_work"]
+        records, assigned, evidence = (self._corpus[name] for name in ("records", "record_work", "evidence"))
         direct = {
             "papers identified": self._corpus["works"].count(),
             "papers counted": sample.count(),
             "work and country pairs": placed.select("work_id", "country_code").distinct().count(),
             "records": records.count(),
             "records assigned to a work": assigned.select("record_id", "file", "row").distinct().count(),
+            "pairs of records left undecided": evidence.filter(evidence.outcome.isin(LEFT)).count(),
             "papers with a cut list of authors": sample.filter(sample.authors_truncated.fill_null(False)).count(),
             "papers with more than 100 authors": sample.filter(sample.is_hyper_authored.fill_null(False)).count(),
         }

@@ -32,9 +32,7 @@ def matched(con: ibis.BaseBackend, tables: dict[str, Table], decisions: Path | N
     records = tables["records"].select(*RECORD).to_polars()
     decided = read_decisions(decisions or Path(), known=records["record_id"])
     found = dedup.match_records(records, decided.pairs)
-    left = found.evidence.filter(pl.col("outcome").is_in(LEFT)).join(
-        decided.pairs, on=["record_id_a", "record_id_b"], how="anti"
-    )
+    left = found.evidence.filter(pl.col("outcome").is_in(LEFT))
     write_review(_side_by_side(left, records), review)
     unused = con.create_table("unused_decisions", decided.rejects.to_arrow(), temp=True)
     return {

@@ -11,7 +11,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-import numpy as np
 import polars as pl
 
 from aici.dedup import candidates, clusters, keys, rules
@@ -21,6 +20,7 @@ from aici.dedup.order import PREFERENCE, RECORD_ORDER
 __all__ = ["PREFERENCE", "RECORD_ORDER", "Matching", "match_records", "merge_authorships", "merge_works"]
 
 NO_DECISIONS = pl.DataFrame(schema={"record_id_a": pl.String, "record_id_b": pl.String, "decision": pl.String})
+DECISION = "decision"  # the rule of a pair that a person decided
 _TOLD = 0.65  # score from which a pair held apart is worth telling
 
 
@@ -56,8 +56,9 @@ def match_records(records: pl.DataFrame, decisions: pl.DataFrame = NO_DECISIONS)
     numbers = keyed.select("record_id", number=pl.int_range(pl.len(), dtype=pl.UInt32))
     decided = _numbered(decisions, numbers)
     work, judged = clusters.grouped(keyed.height, judge(candidates.pairs(keyed)), judge, decided)
+    judged = _overruled(judged, decided)
     named = numbers.select("record_id", work_id=pl.col("record_id").gather(pl.Series(work)))
-    named = named.with_columns(rule=_rules(work, judged, decided))
+    named = named.with_columns(rule=_rules(keyed.height, judged))
     rows = records.select(RECORD_ORDER).join(named, on="record_id", maintain_order="left")
     again = pl.when(pl.len().over("work_id") > 1).then(pl.lit("same_id")).otherwise(pl.lit("single"))
     return Matching(rows.with_columns(rule=pl.coalesce("rule", again)).sort(RECORD_ORDER), _evidence(judged, keyed))
@@ -73,21 +74,29 @@ def _numbered(decisions: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
     ).unique().sort("a", "b", "decision")  # fmt: skip
 
 
-def _rules(work: np.ndarray, judged: pl.DataFrame, decided: pl.DataFrame) -> pl.Series:
+def _overruled(judged: pl.DataFrame, decided: pl.DataFrame) -> pl.DataFrame:
+    """The pairs as judged, but those that a person decided, with the score they have without him, if any."""
+    outcome = pl.col("decision").replace({"same": rules.SAME, "different": rules.APART})
+    scores = judged.select("a", "b", "score")
+    told = decided.select("a", "b", outcome=outcome, rule=pl.lit(DECISION)).join(scores, on=["a", "b"], how="left")
+    return pl.concat([judged.join(decided, on=["a", "b"], how="anti"), told.select(judged.columns)])
+
+
+def _rules(records: int, judged: pl.DataFrame) -> pl.Series:
     """Of each record the rule of the strongest pair that joins it to another of its work; null for one alone."""
-    bound = decided.filter(pl.col("decision") == "same").select("a", "b", rule=pl.lit("decision"), score=pl.lit(0.0))
-    joined = judged.filter(pl.col("outcome") == rules.SAME).select("a", "b", "rule", "score")
-    pairs = pl.concat([joined, bound.cast(dict(joined.schema))])
-    sides = pl.concat([pairs.select("rule", "score", record=side) for side in "ab"])
-    best = sides.sort("score", "rule", descending=[True, False]).unique("record", keep="first", maintain_order=True)
-    records = pl.DataFrame({"record": range(len(work))}, schema={"record": pl.UInt32})
-    return records.join(best, on="record", how="left", maintain_order="left")["rule"]
+    joined = judged.filter(pl.col("outcome") == rules.SAME)
+    sides = pl.concat([joined.select("rule", "score", record=side) for side in "ab"])
+    order = {"descending": [True, False], "nulls_last": True}
+    best = sides.sort("score", "rule", **order).unique("record", keep="first", maintain_order=True)
+    every = pl.select(record=pl.int_range(records, dtype=pl.UInt32))
+    return every.join(best, on="record", how="left", maintain_order="left")["rule"]
 
 
 def _evidence(judged: pl.DataFrame, keyed: pl.DataFrame) -> pl.DataFrame:
+    told = (pl.col("score") >= _TOLD) | (pl.col("rule") == DECISION)
     kept = judged.filter(
         pl.col("outcome").is_in([rules.SAME, rules.UNCERTAIN, clusters.REFUSED])
-        | ((pl.col("outcome") == rules.APART) & (pl.col("score") >= _TOLD))
+        | ((pl.col("outcome") == rules.APART) & told)
     )
     ids = keyed["record_id"]
     sides = {f"record_id_{side}": ids.gather(kept[side]) for side in "ab"}

@@ -39,8 +39,8 @@ def _keys() -> dict[str, pl.Expr]:
         "doi": _key("doi"),
         "title": _key(title),
         "beginning_author": _key(title.str.head(24), "family"),
-        "beginning_year": _key(title.str.head(40), "year"),
-        "end_author": _key(title.str.tail(36), "family"),
+        "beginning_year": _key(title.str.head(56), "year"),
+        "end_author": _key(title.str.tail(48), "family"),
         "volume_page": _key("volume", "page", title.str.head(4)),
         "author_page": _key("family", "page", pl.coalesce("volume", pl.col("year").cast(pl.String))),
     }
