@@ -23,6 +23,7 @@ counting: first_author
 territory_policy: iff_2025
 population_year: 2024
 impact_factor_year: null
+citations: [wos, ieee_xplore, google_scholar]
 notebooks: {00-corpus: {}}
 """
 SAY = "from IPython.display import Markdown; Markdown('said once')"

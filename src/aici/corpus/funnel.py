@@ -20,7 +20,7 @@ from aici.sources import KIND_OF
 ALL = "all"  # databases
 READ = "exports to records"
 UNREADABLE = "not readable or damaged, each with its reason among the rejects; a whole file is one row"
-REPEATED = "rows of the same id or DOI as another"
+REPEATED = "further records of the same paper, joined by id, by DOI, or by title, author and place"
 UNMATCHED = "no keyword of any group in title, abstract, author keywords"
 UNPLACED = "no address, or none that can be linked or placed; counted as unattributed"
 

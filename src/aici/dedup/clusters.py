@@ -70,7 +70,7 @@ def _refused(judged: pl.DataFrame, refused: pl.DataFrame) -> pl.DataFrame:
 def _components(records: int, links: pl.DataFrame) -> np.ndarray:
     """For each record the smallest number among those it is connected to."""
     graph = igraph.Graph(n=records, edges=links.to_numpy())
-    membership = np.asarray(graph.connected_components(mode="weak").membership)
+    membership = np.asarray(graph.connected_components(mode="weak").membership, dtype=np.int64)
     _, first = np.unique(membership, return_index=True)
     return first[membership]
 
