@@ -15,17 +15,19 @@ import polars as pl
 
 from aici.dedup.evaluation import Agreement, pairwise, record_level, wrong_pairs
 from aici.editions import project_root
+from aici.quality import OURS
 
 TABLE = project_root() / "data" / "reference" / "deduplication.csv"
 CAUSES = project_root() / "benchmarks" / "wrong_pairs.csv"
 LIST = project_root() / "benchmarks" / "DEDUPLICATION.md"
-OURS, BIB_DEDUPE = "this system", "bib-dedupe"
+BIB_DEDUPE = "bib-dedupe"
 POOLED, CASES = "pooled", "pair_test_cases"
-LABELS = {
+LABELS = {  # in the order of the table
+    POOLED: "Five sets pooled", "all": "Ten published sets",
     "cytology_screening": "Cytology", "haematology": "Haematology", "respiratory": "Respiratory",
-    "diabetes": "Diabetes", "special_cases": "Special cases", POOLED: "The five sets pooled",
-    "all": "All ten sets of that evaluation",
+    "diabetes": "Diabetes", "special_cases": "Special cases",
 }  # fmt: skip
+DECIMALS = 3  # printed: those that all figures are known with
 EVALUATED = "2025-10-05"  # the continuous evaluation of bib-dedupe
 PUBLISHED = {  # tool -> set -> precision, recall, F1 at record level
     "bib-dedupe": {
@@ -68,10 +70,14 @@ def ours() -> tuple[Measured, pl.DataFrame]:
 def table(of_tools: dict[str, Measured], today: date) -> pl.DataFrame:
     """One row per set, tool and kind of figure, by `records.INDICATORS["deduplication_quality"]` but `place`."""
     rows = [row for tool, figures in of_tools.items() for row in _measured_rows(tool, figures, today)]
-    frame = pl.DataFrame([*rows, *_published_rows()], infer_schema_length=None)
-    places = {label: place for place, label in enumerate(LABELS.values())}
-    order = pl.col("dataset").replace_strict(places), pl.col("basis"), pl.col("tool") != OURS
-    return frame.sort(*order, maintain_order=True)
+    return ordered(pl.DataFrame([*rows, *_published_rows()], infer_schema_length=None))
+
+
+def ordered(table: pl.DataFrame) -> pl.DataFrame:
+    """The rows of the table in its order: pooled sets first, in each what was run here, ours before that of others."""
+    sets = pl.col("dataset").replace_strict({label: place for place, label in enumerate(LABELS.values())})
+    tools = pl.col("tool").replace_strict({tool: place for place, tool in enumerate((OURS, *PUBLISHED))})
+    return table.sort(sets, "basis", tools)
 
 
 def write(of_tools: dict[str, Measured], wrong: pl.DataFrame, today: date):
@@ -133,7 +139,7 @@ def _measured_rows(tool: str, figures: Measured, today: date) -> Iterator[dict]:
             "pairs": pairs.true_positives + pairs.misses,
             **_three("pairwise", pairs.precision, pairs.recall, pairs.f1),
             **_three("record", of_records.precision, of_records.recall, of_records.f1),
-            "decimals": 4,
+            "decimals": DECIMALS,
             "source": "benchmarks/deduplication.py",
             "date": today.isoformat(),
             "basis": "computed",
@@ -146,12 +152,12 @@ def _published_rows() -> Iterator[dict]:
             yield {
                 "dataset": LABELS[name],
                 "tool": tool,
-                "origin": "published by bib-dedupe",
+                "origin": "published",
                 "records": None,
                 "pairs": None,
                 **_three("pairwise", None, None, None),
                 **_three("record", *map(float, shares)),
-                "decimals": 4 if shares[1] == 0.9935 else 3,
+                "decimals": DECIMALS,
                 "source": "continuous evaluation of bib-dedupe",
                 "date": EVALUATED,
                 "basis": "published",

@@ -117,7 +117,7 @@ def test_the_table_tells_figures_run_here_from_published_ones():
     frame = indicator.frame
     assert dict(zip(frame["origin"], frame["basis"], strict=True)) == {
         "run here": "computed",
-        "published by bib-dedupe": "published",
+        "published": "published",
     }
     assert frame.loc[frame["basis"] == "published", "pairwise_f1"].isna().all()
     asysd = frame[(frame["tool"] == "ASySD") & (frame["dataset"] == "Haematology")].iloc[0]

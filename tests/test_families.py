@@ -50,6 +50,8 @@ def test_every_column_by_hand():
     ("records", "expected"),
     [
         pytest.param(("CN102345678A", "CN102345678B"), ["CN102345678A CN102345678B"], id="China numbers both alike"),
+        pytest.param(("CN1234567A", "CN1234567C"), ["CN1234567A", "CN1234567C"], id="two series of China until 2007"),
+        pytest.param(("KR940001234A", "KR940001234B1"), ["KR940001234A", "KR940001234B1"], id="two series of Korea"),
         pytest.param(("US20190198156A1", "US20190198156A9"), ["US20190198156A1 US20190198156A9"], id="corrected"),
         pytest.param(("JP2019104030A", "JP6123456B2"), ["JP2019104030A", "JP6123456B2"], id="numbers tell nothing"),
         pytest.param(("JPH05012345A", "JPH05012345B2"), ["JPH05012345A", "JPH05012345B2"], id="two series of Japan"),
@@ -69,6 +71,16 @@ def test_applications_by_application_number():
     short = [record("US20170200894A1", "derwent", applied="US2017568268"),
              record("US20170300001A1", "derwent", applied="US2017568268")]  # fmt: skip
     assert joined(*short) == ["US20170200894A1", "US20170300001A1"], "Derwent has lost the series of a number"
+
+
+def test_numbers_join_nothing_that_application_numbers_tell_apart():
+    told = [record("EP1234567A1", applied="EP87000001"), record("EP1234567B1", applied="EP98000002")]
+    assert joined(*told, by="application_id") == ["EP1234567A1", "EP1234567B1"]
+    third = record("EP1234567A3")
+    assert joined(*told, third, by="application_id") == ["EP1234567A1", "EP1234567A3", "EP1234567B1"]
+    assert joined(told[0], third, by="application_id") == ["EP1234567A1 EP1234567A3"]
+    one = [*told[:1], record("EP1234567B1", "lens", applied="EP87000001"), third]
+    assert joined(*one, by="application_id") == ["EP1234567A1 EP1234567A3 EP1234567B1"]
 
 
 def test_families_that_sources_state_join_where_they_share_a_publication_or_an_application():
@@ -131,11 +143,65 @@ def test_a_wider_family_cannot_chain_families_that_are_told_apart():
             ["US1A1", "US2A1"], id="two that claim each other by a wrong number",
         ),
         pytest.param([record("US1A1"), record("EP2A1")], ["EP2A1", "US1A1"], id="nothing known"),
+        pytest.param(
+            [record("US1A1", applied="USa", prior="P WOUS17000001"), record("JP2A", "incopat", prior="P"),
+             record("WO3A1", "lens", applied="WOUS17000001")],
+            ["JP2A US1A1", "WO3A1"], id="an international application known, without priorities",
+        ),
+        pytest.param(
+            [record("US1A1", prior="P WOUS17000001"), record("WO3A1", "incopat", applied="WOUS17000001", prior="P")],
+            ["US1A1 WO3A1"], id="priorities of an international application in another source",
+        ),
+        pytest.param(
+            [record("US1A1", prior="USb"), record("US2A1", "incopat", applied="USb", prior="P"),
+             record("EP3A1", "lens", prior="P")],
+            ["EP3A1 US1A1 US2A1"], id="priorities of the parent in another source",
+        ),
+        pytest.param(
+            [record("US1A1", prior="USb"), record("US2A1", "incopat", applied="USb", prior="Q"),
+             record("US2A1", "lens", applied="USb", prior="P"), record("EP3A1", "google_patents", prior="P")],
+            ["EP3A1 US1A1 US2A1"], id="the first source that lists the priorities of the parent",
+        ),
+        pytest.param(
+            [record("US1A1", prior="USb"), record("US2A1", applied="USb", prior="P"),
+             record("US2A1", "lens", applied="USb", prior="Q"), record("EP3A1", prior="P"), record("JP4A", prior="Q")],
+            ["EP3A1 JP4A US1A1 US2A1"], id="a source's own priorities first; two sets join both",
+        ),
+        pytest.param(
+            [record("US1A1", applied="USa"), record("US1A1", "lens", applied="USa", prior="P"),
+             record("EP2A1", "incopat", prior="P"), record("CN3A", prior="USa")],
+            ["CN3A EP2A1 US1A1"], id="priorities that one of two sources lists",
+        ),
     ],
 )  # fmt: skip
 def test_families_by_first_filings(records, expected):
     assert joined(*records) == expected
     assert joined(*reversed(records)) == expected
+
+
+RECORDS = st.lists(
+    st.tuples(
+        st.sampled_from("US EP WO".split()),
+        st.sampled_from([None, "P", "Q", "P Q", "US0", "US1", "EP0", "EP1 P", "WO0", "WO0 P", "WO1 US1", "WO1 Q EP1"]),
+        st.sampled_from(["numbered", "without priorities", "without number"]),
+        st.sampled_from(families.STATED_BY[:4]),
+    ),
+    max_size=9,
+)
+
+
+@given(RECORDS)
+@settings(max_examples=300, deadline=None)
+def test_spreading_the_records_of_a_source_over_others_leaves_families(drawn):
+    """Records of one application list the same priorities, or none."""
+    one, spread, listed = [], [], {}
+    for n, (office, prior, form, source) in enumerate(drawn):
+        applied = None if form == "without number" else f"{office}{n % 2}"
+        prior = listed.setdefault(applied, prior) if applied else prior
+        told = {"applied": applied, "prior": None if form == "without priorities" else prior}
+        one.append(record(f"{office}{n}00A1", "lens", **told))
+        spread.append(record(f"{office}{n}00A1", source, **told))
+    assert joined(*one) == joined(*spread)
 
 
 def test_stated_families_with_the_same_priorities_stay_apart():

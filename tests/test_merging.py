@@ -100,6 +100,18 @@ def test_a_policy_of_no_database_is_an_error(citations):
         merged(counted("wos 1"), citations)
 
 
+@pytest.mark.parametrize(
+    ("citations", "told"),
+    [
+        (["wos", "wos"], r"citations must name each database once, got \['wos', 'wos'\]: wos occurs more than once"),
+        ("wos", r"citations must be max or databases of .* got 'wos'\. One database alone is a list, too: \[wos\]"),
+    ],
+)
+def test_a_policy_in_another_form_is_an_error_that_tells_the_form(citations, told):
+    with pytest.raises(ValueError, match=told):
+        merged(counted("wos 1"), citations)
+
+
 def test_the_databases_an_author_may_name_are_those_that_are_merged():
     assert set(PAPER_SOURCES) == set(dedup.PREFERENCE)
 

@@ -4,6 +4,7 @@ import dataclasses
 
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 
 from aici import narrative, tables
 from aici.computed import ComputedTables, overlap
@@ -109,21 +110,66 @@ def test_countries_under_every_policy(computed):
     shown = "rank country_code policy_label mean_citations difference_percent rank_citations rank_change".split()
     # China has 1 and 3: 5 8, then 6 8, then 5 8, then 6 8; Korea 0 and 2: 10 4, then 10 4, then 30 4, then 30 4
     assert rows(found, *shown) == [
-        [1, "CHN", "under the edition's policy", 6.5, None, 2, None],
+        [1, "CHN", "Edition's", 6.5, None, 2, None],
         [1, "CHN", "IEEE Xplore first", 7.0, 7.692308, 1, 1],
         [1, "CHN", "Google Scholar first", 6.5, 0.0, 2, 0],
-        [1, "CHN", "the largest", 7.0, 7.692308, 2, 0],
-        [2, "KOR", "under the edition's policy", 7.0, None, 1, None],
+        [1, "CHN", "Largest", 7.0, 7.692308, 2, 0],
+        [2, "KOR", "Edition's", 7.0, None, 1, None],
         [2, "KOR", "IEEE Xplore first", 7.0, 0.0, 2, -1],
         [2, "KOR", "Google Scholar first", 17.0, 142.857143, 1, 0],
-        [2, "KOR", "the largest", 17.0, 142.857143, 1, 0],
+        [2, "KOR", "Largest", 17.0, 142.857143, 1, 0],
     ]
     own = made.indicator("mean_citations_by_country", 2).frame
     assert own["mean_citations"].tolist() == [6.5, 7.0]
     assert found.notes == (
         "Citation count of a paper under the edition's policy: that of the first database that gives one, in the order "
         "Web of Science, IEEE Xplore, Google Scholar; then that of others.",
+        "A database first: its count where it gives one, else that of the edition's order. Every database that gives "
+        "counts is put first once; left out is an order that is the edition's.",
     )
+
+
+def test_one_printed_row_per_country_and_one_column_per_policy(computed):
+    found = computed(("wos", "ieee_xplore", "google_scholar")).indicator("citation_policies", 2)
+    shown = {"across": "policy_label", "values": "mean_citations", "bracketed": "rank_change"}
+    exhibit = tables.beside(found, **shown, rows=1)
+    page = BeautifulSoup(exhibit.content, "html.parser")
+    heads = [head.get_text() for head in page.select("thead th")]
+    assert heads == ["Rank by papers", "Country/region", "Edition's", "IEEE Xplore first", "Google Scholar first",
+                     "Largest"]  # fmt: skip
+    [cells] = [[cell.get_text() for cell in row.find_all("td")] for row in page.select("tbody tr")]
+    assert cells == ["1", "Mainland, China", "6.5", "7.0 (+1)", "6.5 (0)", "7.0 (0)"]
+    told = page.select_one("tfoot").get_text()
+    assert "In the cells: mean citations; in brackets: places gained." in told
+    assert "1 more country or region is in the CSV." in told
+    assert len(exhibit.csv.splitlines()) == 1 + 8
+    whole = tables.beside(found, **shown)
+    assert "in the CSV" not in whole.content
+    cells = [[cell.get_text() for cell in row.find_all("td")] for row in whole_rows(whole)]
+    assert [row[3] for row in cells] == ["7.0 (+1)", "7.0 (−1)"]
+    assert [row[4] for row in cells] == ["6.5 (0)", "17.0 (0)"]
+
+
+def whole_rows(exhibit):
+    return BeautifulSoup(exhibit.content, "html.parser").select("tbody tr")
+
+
+def test_cells_with_brackets_stand_under_each_other():
+    frame = pd.DataFrame({
+        "rank": [1, 1, 2, 2, 3, 3], "label": list("AABBCC"), "policy": ["edition", "max"] * 3,
+        "policy_label": ["Edition's", "Largest"] * 3, "mean_citations": [1.0, 10.25, None, None, 3.0, 2.5],
+        "rank_change": [None, -12, None, None, None, 1], "counting": "full", "basis": "computed",
+    }).assign(country_code=lambda f: f["label"] * 3, difference_percent=None, rank_citations=None)  # fmt: skip
+    found = Indicator("citation_policies", frame, "computed", "By hand.")
+    exhibit = tables.beside(found, across="policy_label", values="mean_citations", bracketed="rank_change")
+    cells = [[cell.get_text() for cell in row.find_all("td")] for row in whole_rows(exhibit)]
+    wide = "\u2007"
+    assert [row[2].strip("\u2007\u2008") for row in cells] == ["1.0", "–", "3.0"]
+    assert [row[3].rstrip("\u2007\u2008\u00a0") for row in cells] == ["10.2 (−12)", "–", "2.5 (+1)"]
+    assert cells[2][3] == f"2.5 (+1){wide}"  # as wide as that of two digits
+    gone = Indicator("citation_policies", frame.head(0), "", "", "no counts")
+    shown = {"across": "policy_label", "values": "mean_citations", "bracketed": "rank_change"}
+    assert "No numbers: no counts." in tables.beside(gone, **shown).content
 
 
 def test_the_editions_policy_is_that_of_its_corpus(computed):
@@ -140,9 +186,10 @@ def test_the_editions_policy_is_that_of_its_corpus(computed):
     [
         (["wos", "google_scholar"], {"wos", "google_scholar"},
          {"edition": ("wos", "google_scholar"), "google_scholar": ("google_scholar", "wos"), "max": "max"}),
-        # a database that is not listed comes last and is not asked first
+        # a database that is not listed comes last in the edition's order, and is put first as any other
         (["google_scholar"], {"openalex", "wos", "google_scholar"},
-         {"edition": ("google_scholar", "wos", "openalex"), "max": "max"}),
+         {"edition": ("google_scholar", "wos", "openalex"), "wos": ("wos", "google_scholar", "openalex"),
+          "openalex": ("openalex", "google_scholar", "wos"), "max": "max"}),
         # the first of those listed gives no count
         (["scopus", "openalex", "wos"], {"openalex", "wos"},
          {"edition": ("openalex", "wos"), "wos": ("wos", "openalex"), "max": "max"}),
@@ -150,6 +197,7 @@ def test_the_editions_policy_is_that_of_its_corpus(computed):
         ("max", {"google_scholar", "wos"},
          {"edition": "max", "wos": ("wos", "google_scholar"), "google_scholar": ("google_scholar", "wos")}),
         ("max", {"wos"}, {"edition": "max"}),
+        (["wos"], set(), {"edition": ()}),
     ],
 )  # fmt: skip
 def test_policies_compared_are_those_that_differ(citations, given, policies):
@@ -161,6 +209,27 @@ def test_policies_in_words():
     assert citation_words("max") == "the largest that any database gives"
     every = ["openalex", "wos", "scopus", "ieee_xplore", "google_scholar"]
     assert citation_words(every).endswith("in the order OpenAlex, Web of Science, Scopus, IEEE Xplore, Google Scholar")
+
+
+def test_no_papers_make_no_sentence_on_databases():
+    frame = pd.DataFrame(columns=INDICATORS["works_by_databases"].column_names)
+    told = narrative.overlap(Indicator("works_by_databases", frame, "computed", "By hand.")).content
+    assert told == "No paper is counted, so that no databases can be compared."
+
+
+def test_the_funnel_names_its_databases_in_print_and_keeps_their_ids_in_the_csv(computed):
+    found = computed("max").indicator("corpus_funnel", None)
+    exhibit = tables.ranking(found, grouped="kind")
+    rows = [[cell.get_text() for cell in row.find_all(["td", "th"])] for row in whole_rows(exhibit)]
+    assert rows[0] == ["papers"]
+    assert [row[1] for row in rows[1:8]] == [
+        "Google Scholar", "IEEE Xplore", "Web of Science", "all databases", "Google Scholar", "IEEE Xplore",
+        "Web of Science",
+    ]  # fmt: skip
+    assert not [row for row in rows if {"google_scholar", "all", "wos"} & set(row)]
+    assert ",google_scholar,Google Scholar," in exhibit.csv
+    printed = PublishedTables(open_edition("2025", ROOT).published, open_edition("2025", ROOT).config)
+    assert printed.indicator("corpus_funnel", None).frame["label"].tolist() == ["all databases"]
 
 
 def test_print_has_no_records_behind_it():

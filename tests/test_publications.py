@@ -13,13 +13,13 @@ from aici.sources import schema
 SCHEMA = schema(CORPUS["patent_records"])
 AI = ["G06N 3/08"]
 RECORDS = [  # source, number, members, what else it tells
-    ("patsnap", "CN101A", "", {"title": "深度学习", "classes": AI, "citations": 1, "citation_kind": "by patents",
+    ("patsnap", "CN100000001A", "", {"title": "深度学习", "classes": AI, "citations": 1, "citation_kind": "by patents",
                                "application_year": 2019, "applicants": ["甲公司"], "applicant_countries": ["CN"]}),
-    ("incopat", "CN101A", "", {"classes": ["G06F 17/16"], "citations": 7, "citation_kind": "of families"}),
-    ("patsnap", "CN101B", "", {"title": "深度学习", "classes": AI, "priority_year": 2018, "application_year": 2019}),
-    ("derwent", "CN101A", "CN101A US2A1", {"title": "Deep learning", "classes": AI, "application_year": 2017,
+    ("incopat", "CN100000001A", "", {"classes": ["G06F 17/16"], "citations": 7, "citation_kind": "of families"}),
+    ("patsnap", "CN100000001B", "", {"title": "深度学习", "classes": AI, "priority_year": 2018, "application_year": 2019}),
+    ("derwent", "CN100000001A", "CN100000001A US2A1", {"title": "Deep learning", "classes": AI, "application_year": 2017,
                                            "inventors": ["LUND I"], "citations": 9, "citation_kind": "by families"}),
-    ("lens", "CN202U", "CN202U CN202Y", {"title": "Net", "classes": AI, "application_year": 2020}),
+    ("lens", "CN200000002U", "CN200000002U CN200000002Y", {"title": "Net", "classes": AI, "application_year": 2020}),
     ("lens", "EP3A1", "", {"title": "Pump", "classes": ["F02C 7/08"], "application_year": 2021}),
 ]  # fmt: skip
 
@@ -51,10 +51,10 @@ def test_fields_of_publications(tables):
     assert set(tables["patents"].columns) == set(CORPUS["patents"].column_names)
     shown = "publication_number title inventors application_year priority_year citations citation_kind is_ai"
     assert rows(tables["patents"], shown, "publication_number") == [
-        ("CN101A", "深度学习", ["LUND I"], 2019, 2017, 7, "of families", True),
-        ("CN101B", "深度学习", None, 2019, 2017, None, None, True),
-        ("CN202U", "Net", None, 2020, 2020, None, None, True),
-        ("CN202Y", None, None, None, 2020, None, None, False),
+        ("CN100000001A", "深度学习", ["LUND I"], 2019, 2017, 7, "of families", True),
+        ("CN100000001B", "深度学习", None, 2019, 2017, None, None, True),
+        ("CN200000002U", "Net", None, 2020, 2020, None, None, True),
+        ("CN200000002Y", None, None, None, 2020, None, None, False),
         ("EP3A1", "Pump", None, 2021, 2021, None, None, False),
         ("US2A1", "Deep learning", ["LUND I"], None, 2017, None, None, True),
     ]
@@ -64,12 +64,12 @@ def test_lists_and_families_of_publications(tables):
     shown = "publication_number application_id family_id form classes classes_matched data_sources"
     both, three = ["G06F 17/16", "G06N 3/08"], ["derwent", "incopat", "patsnap"]
     assert rows(tables["patents"], shown, "publication_number") == [
-        ("CN101A", "CN101A", "CN101A", "invention", both, ["g06n"], three),
-        ("CN101B", "CN101A", "CN101A", "invention", AI, ["g06n"], ["patsnap"]),
-        ("CN202U", "CN202U", "CN202U", "utility_model", AI, ["g06n"], ["lens"]),
-        ("CN202Y", "CN202U", "CN202U", "utility_model", None, [], ["lens"]),
+        ("CN100000001A", "CN100000001A", "CN100000001A", "invention", both, ["g06n"], three),
+        ("CN100000001B", "CN100000001A", "CN100000001A", "invention", AI, ["g06n"], ["patsnap"]),
+        ("CN200000002U", "CN200000002U", "CN200000002U", "utility_model", AI, ["g06n"], ["lens"]),
+        ("CN200000002Y", "CN200000002U", "CN200000002U", "utility_model", None, [], ["lens"]),
         ("EP3A1", "EP3A1", "EP3A1", "invention", ["F02C 7/08"], [], ["lens"]),
-        ("US2A1", "US2A1", "CN101A", "invention", AI, ["g06n"], ["derwent"]),
+        ("US2A1", "US2A1", "CN100000001A", "invention", AI, ["g06n"], ["derwent"]),
     ]
 
 
@@ -77,7 +77,7 @@ def test_applicants_of_the_families(tables):
     assert set(tables["applicants"].columns) == set(CORPUS["applicants"].column_names)
     shown = "family_id position applicant_raw applicant applicant_rule is_person country_code country_rule"
     assert rows(tables["applicants"], shown, "family_id") == [
-        ("CN101A", 1, "甲公司", "甲公司", "key", None, "CHN", "exported")
+        ("CN100000001A", 1, "甲公司", "甲公司", "key", None, "CHN", "exported")
     ]
 
 
@@ -96,6 +96,24 @@ def test_steps_of_the_funnel(tables):
         ("applications to families", "patsnap", 1, 1, 0),
         ("inventions", "patsnap", 1, 1, 0),
     ]
+
+
+def test_each_step_takes_in_what_the_one_before_gave_out(tables):
+    steps = patent_steps.joined(tables)
+    by_source = {source: [step[3:6] for step in steps if step[2] == source] for source in {step[2] for step in steps}}
+    assert set(by_source) == {"all patents", "patsnap", "incopat", "derwent", "lens"}
+    for counts in by_source.values():
+        assert len(counts) == 4
+        assert [came for came, _, _ in counts[1:]] == [kept for _, kept, _ in counts[:-1]]
+
+
+def test_what_a_step_removes_is_counted_apart_from_what_it_keeps(tables):
+    """A publication without application is a row that is neither kept nor removed: the step does not add up."""
+    patents = tables["patents"].to_polars()
+    lost = pl.when(publication_number="CN100000001B").then(None).otherwise("application_id").alias("application_id")
+    damaged = tables | {"patents": ibis.memtable(patents.with_columns(lost).to_arrow())}
+    step = patent_steps.joined(damaged)[5]
+    assert step[1:6] == ("publications to applications", "all patents", 3, 2, 0)
 
 
 def test_a_corpus_without_patents_has_no_steps_and_no_families():

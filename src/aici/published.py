@@ -132,6 +132,7 @@ class PublishedTables:
                 "kind": ["papers"],
                 "step": ["journal papers"],
                 "data_source": ["all"],
+                "label": ["all databases"],
                 "rows_in": [rows_in],
                 "rows_out": [rows_out],
                 "removed": [facts["papers_conference"]["value"]],

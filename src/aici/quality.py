@@ -9,6 +9,7 @@ from __future__ import annotations
 from aici import territories
 from aici.records import INDICATORS, Indicator, require_columns
 
+OURS = "this system"  # among the tools
 MEASURED = {  # indicator -> file of data/reference/, and where its figures come from
     "deduplication_quality": (
         "deduplication.csv",
@@ -17,9 +18,13 @@ MEASURED = {  # indicator -> file of data/reference/, and where its figures come
         "(data/reference/deduplication.csv).",
     ),
 }
+NOT_MEASURED = "This system has not been measured on labelled records."
 NOTES = (
     "Pairs: of all pairs of records, those joined that are one paper.",
     "Records: of each paper one record is to be kept and the others removed; to keep a second one, or none, is wrong.",
+    "The ten published sets are other sets than the five pooled, though some are in both: figures over the ten are not "
+    "to be compared with figures over the five.",
+    "A figure printed as one may be rounded up; the CSV has six decimals of those measured here.",
 )
 
 

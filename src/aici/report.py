@@ -180,6 +180,8 @@ def make_corpus(edition: Edition, say: Callable[[str], None], raw: Path | None =
     )
     counted = f"{made.records:,} records of papers, {made.works:,} works, {made.sample:,} in the sample"
     say(f"Corpus: {counted}; {made.patent_records:,} records of patents; {made.rejects:,} rows or files rejected")
+    if made.undecided:
+        say(f"{made.undecided:,} pairs of records may be one paper: decide what you can in its {corpus.REVIEW}")
 
 
 def _ensure_exports(edition: Edition, raw: Path, say: Callable[[str], None]) -> None:

@@ -36,6 +36,7 @@ def ranking(
     columns: Sequence[str] = (),
     only: Sequence[str] = (),
     rest: bool = False,
+    grouped: str = "",
 ) -> Exhibit:
     """The first `rows` rows of an indicator table, one printed row each.
 
@@ -50,6 +51,8 @@ def ranking(
         Rows shown, by the first column of the table's key.
     rest : bool, optional
         Whether the CSV holds the rows that are not shown, too; the note says how many there are.
+    grouped : name of a column, optional
+        Its values stand as headings above the rows that have them, which follow one another, and not beside them.
 
     Returns
     -------
@@ -67,11 +70,11 @@ def ranking(
     if rest and left:
         indicator = dataclasses.replace(indicator, notes=(*indicator.notes, f"{left:,} more rows are in the CSV."))
     shown = [c for c in indicator.table.columns if (c.name in columns if columns else c.heading)]
-    shown = [c for c in shown if frame[c.name].notna().any()]
-    decimals = frame["decimals"].astype("int64") if "decimals" in frame.columns else pd.Series(1, frame.index)
-    cells = pd.DataFrame({c.name: _cells(frame[c.name], c, decimals) for c in shown})
+    shown = [c for c in shown if frame[c.name].notna().any() and c.name != grouped]
+    cells = pd.DataFrame({c.name: _cells(frame[c.name], c, _decimals(frame)) for c in shown})
     told = whole if rest else frame
-    return _exhibit(cells, {c.name: c.heading for c in shown}, _numeric(shown), indicator, told)
+    groups = frame[grouped].tolist() if grouped else []
+    return _exhibit(cells, {c.name: c.heading for c in shown}, _numeric(shown), indicator, told, groups=groups)
 
 
 def files(indicator: Indicator) -> Exhibit:
@@ -117,6 +120,48 @@ def cross(indicator: Indicator, *, rows: str, values: str, decimals: int | None 
     return _exhibit(cells, headings, order, indicator, frame, unit=column.heading, wide=True)
 
 
+def beside(indicator: Indicator, *, across: str, values: str, bracketed: str, rows: int | None = None) -> Exhibit:
+    """Choices side by side: one printed row per country, one column per value of column `across`.
+
+    Parameters
+    ----------
+    indicator : Indicator
+        One row per country × choice, countries in order.
+    across : str
+        Column whose values head the printed columns.
+    values, bracketed : str
+        Columns printed in the cells: a number, and behind it in brackets a whole number with its sign, where there is
+        one.
+    rows : int, optional
+        Countries shown; all where it is not given. The CSV holds the table as it is, with all of them.
+    """
+    if indicator.missing:
+        return unavailable(indicator)
+    frame, table = indicator.frame, indicator.table
+    told = f"In the cells: {table.heading(values).lower()}; in brackets: {table.heading(bracketed).lower()}."
+    countries = frame["label"].drop_duplicates()
+    left = len(countries) - len(countries.head(rows)) if rows else 0
+    more = f"{left:,} more {'country or region is' if left == 1 else 'countries and regions are'} in the CSV."
+    indicator = dataclasses.replace(indicator, notes=(told, *indicator.notes, *((more,) if left else ())))
+    shown = frame[frame["label"].isin(countries.head(rows) if rows else countries)]
+    lead = [c for c in table.columns if c.name in ("rank", "label")]
+    heads = shown.drop_duplicates("label")
+    cells = pd.DataFrame({c.name: _cells(heads[c.name], c, _decimals(heads)) for c in lead}, heads["label"])
+    for choice, part in shown.groupby(across, sort=False):
+        cells[choice] = pd.Series(_with_brackets(part, values, bracketed), part["label"])
+    headings = {c.name: c.heading for c in lead} | {choice: choice for choice in cells if choice in set(frame[across])}
+    numeric = [name for name in headings if name != "label"]
+    return _exhibit(cells.fillna(DASH), headings, numeric, indicator, frame, wide=True)
+
+
+def _with_brackets(part: pd.DataFrame, values: str, bracketed: str) -> list[str]:
+    """Numbers with signed ones in brackets, padded so that both stand under each other."""
+    numbers = _padded([number(value, places) for value, places in zip(part[values], _decimals(part), strict=True)])
+    signed = ["" if pd.isna(n) else f" ({f'{int(n):+}' if n else 0})".replace("-", "−") for n in part[bracketed]]
+    widest = max(map(len, signed), default=0)
+    return [cell + sign + FIGURE_SPACE * (widest - len(sign)) for cell, sign in zip(numbers, signed, strict=True)]
+
+
 def listing(frame: pd.DataFrame, *, name: str, note: str, basis: str, decimals: int = 1) -> Exhibit:
     """Any small table with its column names as heads: checks, tolerances, verdicts; `name` tells it from the others.
 
@@ -155,6 +200,10 @@ def number(value: float | None, decimals: int) -> str:
     return DASH if pd.isna(value) else "∞" if math.isinf(value) else f"{value:,.{decimals}f}"
 
 
+def _decimals(frame: pd.DataFrame) -> pd.Series:
+    return frame["decimals"].astype("int64") if "decimals" in frame.columns else pd.Series(1, frame.index)
+
+
 def _cells(values: pd.Series, column: Column, decimals: pd.Series) -> list[str]:
     """One printed column; counts show decimals only where shares of a paper occur."""
     if column.dtype not in ("int", "float"):
@@ -168,10 +217,10 @@ def _cells(values: pd.Series, column: Column, decimals: pd.Series) -> list[str]:
 
 
 def _padded(cells: list[str]) -> list[str]:
-    """Cells padded at the right so that right-aligned decimals stand under each other."""
+    """Cells padded at the right so that right-aligned decimals stand under each other; a dash ends where they end."""
     places = [len(cell.partition(".")[2]) for cell in cells]
     widest = max(places, default=0)
-    return [cell + _blank(widest, own) for cell, own in zip(cells, places, strict=True)]
+    return [cell if cell == DASH else cell + _blank(widest, own) for cell, own in zip(cells, places, strict=True)]
 
 
 def _blank(widest: int, own: int) -> str:
@@ -192,16 +241,25 @@ def _exhibit(
     *,
     unit: str = "",
     wide: bool = False,
+    groups: Sequence[str] = (),
 ) -> Exhibit:
     note = " ".join(filter(None, [f"Unit: {unit}." if unit else "", basis_note(indicator)]))
-    html = _html(f"wide-{indicator.name}" if wide else indicator.name, cells, headings, numeric, note)
+    html = _html(f"wide-{indicator.name}" if wide else indicator.name, cells, headings, numeric, note, groups)
     summary = f"Table of {len(cells)} rows, {len(headings)} columns; basis {indicator.basis}"
     return Exhibit("text/html", html, summary, to_csv(frame))
 
 
-def _html(name: str, cells: pd.DataFrame, headings: dict[str, str], numeric: list[str], note: str) -> str:
+def _html(
+    name: str,
+    cells: pd.DataFrame,
+    headings: dict[str, str],
+    numeric: list[str],
+    note: str,
+    groups: Sequence[str] = (),
+) -> str:
     text = [head for head in headings if head not in numeric]
-    table = GT(cells, id=name.replace("_", "-")).cols_label(**headings)
+    rows = cells.assign(group=list(groups)) if groups else cells
+    table = GT(rows, id=name.replace("_", "-"), groupname_col="group" if groups else None).cols_label(headings)
     table = table.cols_align("right", numeric) if numeric else table
     table = table.cols_align("left", text) if text else table
     table = table.tab_source_note(note) if note else table

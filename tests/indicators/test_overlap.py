@@ -121,6 +121,12 @@ def test_a_mean_of_zero_has_no_difference_in_percent(sample, addresses, counts, 
     assert [row[3:5] for row in rows_of(expression)] == [(0.0, None), (5.0, None), (5.0, None)]
 
 
+def test_a_policy_of_no_database_gives_no_count(sample, addresses, counts, rows_of):
+    policies = {"edition": (), "max": "max"}
+    rows = rows_of(overlap.citation_policies(sample, addresses, counts, policies, counting="first_author", countries=1))
+    assert rows == [(1, "CHN", "edition", None, None, None, None), (1, "CHN", "max", 13.0, None, 1, None)]
+
+
 @pytest.mark.parametrize("counting", ["first_author", "full", "fractional", "corresponding"])
 def test_means_are_those_of_the_table_of_mean_citations(works, authorships, rows_of, counting):
     counts = works.filter(works.citations.notnull()).select("work_id", "citations", data_source=ibis.literal("wos"))

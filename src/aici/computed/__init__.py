@@ -17,11 +17,12 @@ import pandas as pd
 
 from aici import corpus, territories
 from aici.computed import needs
-from aici.computed.overlap import OverlapTables
+from aici.computed.overlap import POLICIES_COMPARED, OverlapTables
 from aici.computed.selected import SelectedTables
 from aici.configuration import DATA_SOURCES, citation_words
-from aici.corpus.funnel import with_first_author_country
+from aici.corpus.funnel import ALL, with_first_author_country
 from aici.corpus.papers import LEFT
+from aici.corpus.patent_steps import ALL_PATENTS
 from aici.indicators import collaboration, counts, factors, impact, institutions, time_series, topics
 from aici.records import FIRST_AUTHOR_STATUSES, INDICATORS, Indicator, require_columns
 
@@ -56,6 +57,7 @@ TAKEN_FROM = dict(
         strict=True,
     )
 )
+SOURCE_LABELS = DATA_SOURCES | dict.fromkeys((ALL, ALL_PATENTS), "all databases")
 OF_PATENTS = ("patent_selection", "patent_classes", "patent_bridge_by_year")
 OF_BOTH = ("corpus_files", "corpus_funnel", "field_coverage")
 # one paper has one venue, and is counted once for each institution on it
@@ -112,7 +114,7 @@ class ComputedTables:
             **SelectedTables(self._corpus, self._works, self._config).builders(),
             **self._overlap.builders(),
             "corpus_files": lambda _: corpus.files(self._corpus),
-            "corpus_funnel": lambda _: self._corpus["funnel"].to_pandas(),
+            "corpus_funnel": lambda _: _named(self._corpus["funnel"].to_pandas()),
             "field_coverage": lambda _: self._coverage(),
             "totals": lambda _: self._totals(),
         }
@@ -213,8 +215,7 @@ class ComputedTables:
         return every.assign(taken_from=every["status"].map(TAKEN_FROM))
 
     def _coverage(self) -> pd.DataFrame:
-        covered = corpus.coverage(self._corpus)
-        return covered.assign(label=[DATA_SOURCES.get(name, name) for name in covered["data_source"]])
+        return _named(corpus.coverage(self._corpus))
 
     def _unmatched(self) -> pd.DataFrame:
         return (
@@ -269,9 +270,15 @@ class ComputedTables:
         if name in FACTORED:
             return (self._factors.note,)
         if name == "citation_policies":
-            return (f"Citation count of a paper under the edition's policy: {citation_words(self._config.citations)}.",)
+            words = citation_words(self._config.citations)
+            return f"Citation count of a paper under the edition's policy: {words}.", POLICIES_COMPARED
         if name not in ("papers_by_country", "papers_by_country_year"):
             return ()
         papers, code = self._by_country["papers"], self._by_country["country_code"]
         share = papers[code.isna()].sum() / papers.sum() * 100
         return (f"Not attributed to any country: {share:.1f} % of the papers.",)
+
+
+def _named(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows with the names of their data sources; a folder that is none keeps its own."""
+    return frame.assign(label=[SOURCE_LABELS.get(name, name) for name in frame["data_source"]])

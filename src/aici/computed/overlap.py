@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from aici.configuration import EditionConfig
 
 HELD_BY = DATA_SOURCES | {overlap.ALL: "all combinations"}
-TAKEN = {name: f"{label} first" for name, label in DATA_SOURCES.items()} | {
-    "edition": "under the edition's policy", "max": "the largest",
-}  # fmt: skip
+TAKEN = {name: f"{label} first" for name, label in DATA_SOURCES.items()} | {"edition": "Edition's", "max": "Largest"}
+POLICIES_COMPARED = (
+    "A database first: its count where it gives one, else that of the edition's order. Every database that gives "
+    "counts is put first once; left out is an order that is the edition's."
+)
 
 
 class OverlapTables:
@@ -54,14 +56,14 @@ class OverlapTables:
 
 
 def compared(citations: Sequence[str] | str, given: set[str]) -> dict[str, tuple[str, ...] | str]:
-    """The edition's policy, each of its databases first, and the largest count, by name, as databases in order.
+    """The edition's policy, each database first, and the largest count, by name, as databases in order.
 
-    `given` are the databases that give counts; a policy under which these come in the order of the edition's is left
-    out, as are all but the edition's where there is only one.
+    `given` are the databases that give counts, listed by the edition or not; a policy under which these come in the
+    order of the edition's is left out, as are all but the edition's where there is only one.
     """
     listed = PREFERENCE if citations == "max" else citations
     present = [name for name in in_order(listed) if name in given]
-    first = {name: (name, *(n for n in present if n != name)) for name in present if name in listed}
+    first = {name: (name, *(n for n in present if n != name)) for name in present}
     edition = "max" if citations == "max" else tuple(present)
     others = {name: way for name, way in (first | {"max": "max"}).items() if way != edition and len(given) > 1}
     return {"edition": edition} | others

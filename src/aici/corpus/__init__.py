@@ -47,8 +47,9 @@ _DTYPES = {"string": "string", "int": "int64", "float": "float64", "bool": "bool
 class CorpusSummary:
     """What a corpus holds, in rows.
 
-    Of the distinct address lines, `unmatched_lines` end in no known territory, `one_segment_lines` have no last segment
-    as they have no comma, and `us_state_zip_lines` name no country but a ZIP of the USA.
+    `undecided` are pairs of records that may be one paper. Of the distinct address lines, `unmatched_lines` end in no
+    known territory, `one_segment_lines` have no last segment as they have no comma, and `us_state_zip_lines` name no
+    country but a ZIP of the USA.
     """
 
     records: int
@@ -56,6 +57,7 @@ class CorpusSummary:
     rejects: int
     works: int
     sample: int
+    undecided: int
     address_lines: int
     unmatched_lines: int
     one_segment_lines: int
@@ -273,6 +275,7 @@ def _summary(tables: dict[str, Table]) -> CorpusSummary:
         rejects=_count(tables["rejects"]),
         works=_count(works),
         sample=_count(works.filter(works.in_sample)),
+        undecided=_count(tables["evidence"].filter(_.outcome.isin(papers.LEFT))),
         address_lines=_count(distinct),
         unmatched_lines=_count(distinct.filter(_.country_rule.isin(["unmatched", "dissolved"]))),
         one_segment_lines=_count(distinct.filter(_.country_rule == "one_segment")),

@@ -1,7 +1,8 @@
 """The steps of the funnel from patent records about AI to inventions: publications, applications, families.
 
 Each record counts by the publication it is of, members of its family that are listed only do not: so each step takes in
-what the one before gave out, in all and for each database. What a step removes is counted by itself.
+what the one before gave out, in all and for each database. What a step removes is counted by itself: the rows that are
+not the first of their publication, application or family.
 """
 
 from __future__ import annotations
@@ -34,8 +35,10 @@ def joined(tables: dict[str, Table]) -> list[tuple]:
     steps, unit = [], ["data_source", "record_id", "file", "row"]
     for step, key, reason in _STEPS:
         merged = rows.select("data_source", *unit[1:], key).distinct() if key not in unit else rows
-        counts = merged.group_by("data_source").agg(
-            came=merged.count(), kept=merged[key].nunique(), left=merged.count() - merged[key].nunique()
+        again = ibis.row_number().over(group_by=["data_source", key], order_by=unit) > 0
+        marked = merged.mutate(again=again)
+        counts = marked.group_by("data_source").agg(
+            came=marked.count(), kept=marked[key].nunique(), left=marked.again.sum()
         )
         steps += _told(step, counts, reason)
         unit = ["data_source", key]

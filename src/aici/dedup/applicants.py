@@ -1,12 +1,15 @@
 """Who applies for a family: its applicants under one name each, with their countries and how these were found.
 
 The applicants are those of one record of the family, so that nobody is counted twice under two names: of a record that
-tells the country of each, before others; then by the order of `SOURCES`, the earliest publication, id, file and row.
-Joint applicants are all kept; one that is named twice under one harmonised name counts once, in its first place.
-Readers give the original applicants before current owners. The country of an applicant is, in this order (`RULES`):
-- `exported`: told beside it: as many countries as applicants, or one country for all of them;
+tells the country of each, before one that tells one country for all, before others; then by the order of `SOURCES`, the
+earliest publication, id, file and row. Joint applicants are all kept; one that is named twice under one harmonised name
+counts once, in its first place. Readers give the original applicants before current owners. The country of an applicant
+is, in this order (`RULES`):
+- `exported`: told beside it: as many countries as applicants;
+- `exported_single`: the one country that is told for several applicants, if no listed holder among them has another;
 - `holder`: that of the holder in `data/reference/holders.csv`;
-- `same_name`: a firm's or institution's for which nine in ten exported countries of its name agree;
+- `same_name`: a firm's or institution's for which nine in ten exported countries of its name agree; not of a name that
+  an inventor anywhere bears, as persons of one name are one applicant here, though they may be many;
 - `first_filing`: of the first applicant, the country of the office where the family was first filed, if there is one: a
   stand-in, marked, which is wrong for those who file abroad first;
 - else null: never guessed. Offices of several countries (EP, WO, EA …) tell none.
@@ -25,7 +28,7 @@ COLUMNS = (  # of the records
     *RECORD_ORDER, "data_source", "publication_number", "publication_year", "priority_numbers", "applicants",
     "applicants_standard", "applicant_countries", "inventors",
 )  # fmt: skip
-RULES = ("exported", "holder", "same_name", "first_filing")
+RULES = ("exported", "exported_single", "holder", "same_name", "first_filing")
 AGREED = 0.9  # share of the exported countries of a name that must agree
 _FIRST_OFFICE = r"^(?:WO|PC)?([A-Z]{2})"  # of a number; the receiving office of an international application
 
@@ -54,18 +57,20 @@ applicants, applicants_standard, applicant_countries, inventors]
         If the policy is unknown, or `holders.csv` contradicts itself.
     """
     placed = records.select(*COLUMNS).join(families.select("publication_number", "family_id"), on="publication_number")
-    rows = _listed(_chosen(placed))
-    rows = rows.hstack(holders.harmonised(rows.select("data_source", "name", "standard")))
-    rows = rows.with_columns(
-        exported=_codes(rows["country"], policy),
-        is_person=pl.when("is_inventor").then(True).otherwise(pl.col("kind") == "person"),
+    people = placed.select("family_id", name="inventors").explode("name", empty_as_null=False).drop_nulls().unique()
+    rows = _listed(_chosen(placed), people)
+    rows = rows.hstack(holders.harmonised(rows.select("data_source", "name", "standard"), people["name"]))
+    rows = _exported(rows.with_columns(code=_codes(rows["country"], policy))).with_columns(
+        is_person=pl.when("is_inventor").then(True).otherwise(pl.col("kind") == "person")
     )
     rows = rows.join(_by_name(rows), on="applicant", how="left").join(
         _first_offices(placed).with_columns(position=pl.lit(1, pl.Int64)), on=["family_id", "position"], how="left"
     )
-    found = {"exported": "exported", "holder": "holder_country", "same_name": "same_name", "first_filing": "first"}
-    rules = [pl.when(pl.col(column).is_not_null()).then(pl.lit(rule)) for rule, column in found.items()]
-    told = rows.with_columns(country_code=pl.coalesce(*found.values()), country_rule=pl.coalesce(rules))
+    columns = ("exported", "exported_single", "holder_country", "same_name", "first")
+    rules = [
+        pl.when(pl.col(column).is_not_null()).then(pl.lit(rule)) for rule, column in zip(RULES, columns, strict=True)
+    ]
+    told = rows.with_columns(country_code=pl.coalesce(columns), country_rule=pl.coalesce(rules))
     told = told.sort("family_id", "position").unique(["family_id", "applicant"], keep="first", maintain_order=True)
     return told.select(
         "family_id", "position", "applicant", "applicant_rule", "is_person", "country_code", "country_rule",
@@ -74,36 +79,50 @@ applicants, applicants_standard, applicant_countries, inventors]
 
 
 def _chosen(records: pl.DataFrame) -> pl.DataFrame:
-    """One record of each family that has applicants, and whether its countries stand beside them."""
-    count, countries = pl.col("applicants").list.len(), pl.col("applicant_countries")
-    beside = (countries.list.len() == count) | (countries.list.n_unique() == 1)
-    told = records.filter(count > 0).with_columns(is_told=beside.fill_null(False))
+    """One record of each family that has applicants, with `beside`: whether its countries are one for each of them."""
+    count, countries = pl.col("applicants").list.len(), pl.col("applicant_countries").list.len().fill_null(0)
+    told = records.filter(count > 0).with_columns(beside=countries == count, single=countries == 1)
     place = pl.col("data_source").replace_strict({name: n for n, name in enumerate(SOURCES)}, default=len(SOURCES))
-    ordered = told.sort(pl.col("is_told").not_(), place, "publication_year", *RECORD_ORDER, nulls_last=True)
-    return ordered.unique("family_id", keep="first", maintain_order=True)
+    order = (~pl.col("beside"), ~pl.col("single"), place, "publication_year", *RECORD_ORDER)
+    return told.sort(*order, nulls_last=True).unique("family_id", keep="first", maintain_order=True)
 
 
-def _listed(chosen: pl.DataFrame) -> pl.DataFrame:
-    """Table[family_id, data_source, position, name, standard, country, is_inventor], a row per applicant."""
+def _listed(chosen: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
+    """Table[family_id, data_source, position, name, standard, country, beside, is_inventor], a row per applicant.
+
+    `people` are the inventors: Table[family_id, name].
+    """
     count = pl.col("applicants").list.len()
     rows = chosen.with_columns(position=pl.int_ranges(1, count + 1, dtype=pl.Int64)).explode("position")
+    single = pl.when("single").then(pl.col("applicant_countries").list.first())
     told = rows.select(
-        "family_id", "data_source", "position", "inventors",
-        name=_at("applicants"), standard=_at("applicants_standard"),
-        country=pl.when("is_told").then(_at("applicant_countries")),
+        "family_id", "data_source", "position", "beside", name=_at("applicants"), standard=_at("applicants_standard"),
+        country=pl.coalesce(_at("applicant_countries"), single),
+    )
+    spelt = holders.spelling(pl.col("name"))
+    inventors = people.select("family_id", spelt=spelt).unique().with_columns(is_inventor=True)
+    joined = told.with_columns(spelt=spelt).join(
+        inventors, on=["family_id", "spelt"], how="left", maintain_order="left"
     )  # fmt: skip
-    people = told.select("family_id", name="inventors").explode("name", empty_as_null=False).drop_nulls().unique()
-    people = people.select("family_id", key=holders.key(pl.col("name"))).unique().with_columns(is_inventor=True)
-    keyed = told.drop("inventors").with_columns(key=holders.key(pl.col("name")))
-    joined = keyed.join(people, on=["family_id", "key"], how="left", maintain_order="left")
-    return joined.with_columns(pl.col("is_inventor").fill_null(False))
+    return joined.drop("spelt").with_columns(pl.col("is_inventor").fill_null(False))
+
+
+def _exported(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows with their `code` as `exported`, if it stands beside them, or as `exported_single`.
+
+    The single one of a record is nobody's if a listed holder among the applicants has another.
+    """
+    contradicted = (pl.col("holder_country") != pl.col("code")).any().over("family_id")
+    return rows.with_columns(
+        exported=pl.when("beside").then("code"), exported_single=pl.when(~pl.col("beside") & ~contradicted).then("code")
+    )
 
 
 def _at(lists: str) -> pl.Expr:
-    """The value of a list that belongs to the applicant in this place: its own, or the only one of all; else null."""
-    values, count = pl.col(lists), pl.col("applicants").list.len()
+    """The value of a list that belongs to the applicant in this place; null where there is not one for each."""
+    values = pl.col(lists)
     own = values.list.get(pl.col("position") - 1, null_on_oob=True)
-    return pl.when(values.list.len() == count).then(own).when(values.list.n_unique() == 1).then(values.list.first())
+    return pl.when(values.list.len() == pl.col("applicants").list.len()).then(own)
 
 
 def _codes(countries: pl.Series, policy: str) -> pl.Series:
@@ -116,12 +135,11 @@ def _codes(countries: pl.Series, policy: str) -> pl.Series:
 
 
 def _by_name(rows: pl.DataFrame) -> pl.DataFrame:
-    """Table[applicant, same_name]: the country on which nearly all exports of a name agree; not of inventors."""
-    counts = rows.filter(pl.col("exported").is_not_null(), ~pl.col("is_inventor")).group_by(
-        "applicant", same_name="exported"
-    ).agg(rows=pl.len())  # fmt: skip
+    """Table[applicant, same_name]: the country on which nearly all exports of a name agree; not of inventors' names."""
+    counts = rows.filter(pl.col("exported").is_not_null()).group_by("applicant", same_name="exported").agg(rows=pl.len())
     agreed = pl.col("rows") >= AGREED * pl.col("rows").sum().over("applicant")
-    return counts.filter(agreed).drop("rows")
+    persons = rows.filter(pl.col("is_inventors_name") | pl.col("is_person")).select("applicant")
+    return counts.filter(agreed).drop("rows").join(persons, on="applicant", how="anti")
 
 
 def _first_offices(records: pl.DataFrame) -> pl.DataFrame:

@@ -2,19 +2,22 @@
 
 A publication is what a record is of, or lists as a member of its family. Rules, in this order:
 1. *Application*: publications of one office with one application number, and those whose numbers the office gives an
-   application once for all its publications (`SHARED`: CN102345678A and B; elsewhere publications of the same letter,
-   US20190198156A1 and A9). Utility models and designs (`forms`) are never one with an invention. Application numbers of
+   application once for all its publications (`SHARED`: EP1234567A1 and B1; of China those of nine digits, as shorter
+   ones of A and C are two series; elsewhere publications of the same letter, AU2020100001A1 and A9). The list is
+   partial: other offices (Australia, Spain …) may do so, too. Numbers join nothing where application numbers tell
+   publications apart. Utility models and designs (`forms`) are never one with an invention. Application numbers of
    Derwent tell nothing here, as they have lost their year or series.
 2. *Family as a source states it*: `family_members`, and records with one `family_id`. Sources come in the order of
    `STATED_BY`: those that list simple families by identical priorities, then Derwent, whose families are wider. What a
    source states never joins two families that an earlier one has told apart: publications named by none before join
    the first of them in order of number. So no chain runs through statements that contradict each other.
 3. *Same first filings*: an application in no stated family joins those with the same set of first filings. These are
-   its priorities; a priority that is itself an application here with priorities stands for those (so a continuation or
-   division is of its parent's family; and so is a continuation-in-part that claims nothing else, as no export tells it
-   apart); its own number is no priority; that of an international application, its regional phase, counts only if it
-   is alone or known; without priorities it is its own first filing. Sharing one priority of several joins nothing: that
-   is an extended family. Where several stated families have the same set, the first in order of number is joined.
+   its priorities; a priority that is itself an application here with priorities stands for those, as the same source
+   lists them or else the first of `STATED_BY` that lists any (so a continuation or division is of its parent's family;
+   and so is a continuation-in-part that claims nothing else, as no export tells it apart); its own number is no
+   priority; that of an international application, its regional phase, counts only if it is alone; without priorities
+   in any source it is its own first filing. Sharing one priority of several joins nothing: that is an extended family.
+   Where several stated families have the same set, the first in order of number is joined.
 A family is named by its smallest publication number; the order of files or rows does not matter.
 """
 
@@ -26,7 +29,8 @@ import polars as pl
 from aici.sources import patent_numbers
 
 STATED_BY = ("lens", "patsnap", "incopat", "google_patents", "derwent")
-SHARED = ("CN", "EP", "WO", "US", "DE", "GB", "FR", "CA", "BR", "KR")
+SHARED = ("EP", "WO", "US", "DE", "GB", "FR", "CA", "BR")
+_SHARED_IN_CHINA = "^CN[0-9]{9}[A-Z]?$"  # since 2004
 COLUMNS = (  # of the records
     "data_source", "publication_number", "family_members", "family_id", "application_number", "priority_numbers",
 )  # fmt: skip
@@ -134,13 +138,18 @@ def _parts() -> list[pl.Expr]:
 
 def _applications(publications: pl.DataFrame, own: pl.DataFrame) -> np.ndarray:
     """For each publication the smallest one of its application."""
-    letter = pl.when(~pl.col("office").is_in(SHARED)).then(pl.col("kind").str.head(1)).fill_null("")
-    serial = pl.col("publication_number").str.strip_suffix(pl.col("kind").fill_null("")) + "-" + letter
-    by_number = publications.select("node", key=pl.concat_str(pl.lit("P"), pl.col("form"), serial))
     numbered = own.filter(pl.col("application_number").is_not_null(), pl.col("data_source") != _UNRELIABLE)
     by_application = numbered.select("node", key=pl.concat_str("office", "form", "application_number", separator=" "))
-    edges = pl.concat([by_number, by_application]).unique()
-    return _joined(edges, publications.height)
+    told = _joined(by_application.unique(), publications.height)
+    number = pl.col("publication_number")
+    shared = pl.col("office").is_in(SHARED) | number.str.contains(_SHARED_IN_CHINA)
+    letter = pl.when(~shared).then(pl.col("kind").str.head(1)).fill_null("")
+    serial = number.str.strip_suffix(pl.col("kind").fill_null("")) + "-" + letter
+    by_number = publications.select("node", key=pl.concat_str(pl.lit("P"), pl.col("form"), serial))
+    is_told = pl.col("node").is_in(by_application["node"].unique().implode())
+    by_number = by_number.with_columns(applied=pl.when(is_told).then(pl.Series(told)))
+    by_number = by_number.filter(pl.col("applied").drop_nulls().n_unique().over("key") < 2)
+    return _joined(pl.concat([by_number.select("node", "key"), by_application]).unique(), publications.height)
 
 
 def _joined(edges: pl.DataFrame, size: int) -> np.ndarray:
@@ -192,7 +201,7 @@ def _by_smallest(labels: np.ndarray, settled: np.ndarray) -> tuple[np.ndarray, n
 
 
 def _first_filings(own: pl.DataFrame, applications: np.ndarray) -> pl.DataFrame:
-    """Table[node, key]: the sets of first filings of each application, one set per source that tells of it."""
+    """Table[node, key]: the sets of first filings of each application, one set per source that lists any."""
     told = own.with_columns(group=pl.Series(applications[own["node"].to_numpy()], dtype=pl.Int64))
     told = told.filter(pl.col("data_source") != _UNRELIABLE)
     known = told.filter(pl.col("application_number").is_not_null())
@@ -200,12 +209,10 @@ def _first_filings(own: pl.DataFrame, applications: np.ndarray) -> pl.DataFrame:
     claims = told.select("group", "data_source", number="priority_numbers").explode("number", empty_as_null=False)
     claims = claims.drop_nulls().unique().join(known, on="number", how="left")
     claims = claims.filter(pl.col("filed").is_null() | (pl.col("filed") != pl.col("group")))
-    regional = pl.col("filed").is_null() & pl.col("number").str.starts_with("WO")
-    alone = regional.all().over("group", "data_source")
-    roots = _traced(claims.filter(~regional | alone).select("group", "data_source", "filed", "number"))
-    itself = told.filter(pl.col("application_number").is_not_null()).select("group", "data_source").unique()
-    itself = itself.join(roots, on=["group", "data_source"], how="anti").with_columns(root="#" + _text("group"))
-    sets = pl.concat([roots, itself]).unique().sort("root").group_by("group", "data_source").agg(
+    roots = _traced(claims.select("group", "data_source", "filed", "number"))
+    itself = told.filter(pl.col("application_number").is_not_null()).select("group").unique()
+    itself = itself.join(roots, on="group", how="anti").with_columns(data_source=pl.lit(""), root="#" + _text("group"))
+    sets = pl.concat([roots, itself.select(roots.columns)]).unique().sort("root").group_by("group", "data_source").agg(
         key=pl.col("root").str.join(" ")
     )  # fmt: skip
     return sets.select("key", node="group").unique()
@@ -216,7 +223,7 @@ def _traced(claims: pl.DataFrame) -> pl.DataFrame:
 
     Two applications that claim each other, which only a wrong number can make, keep what they claim.
     """
-    onward = claims.rename({"group": "filed", "filed": "next", "number": "next_number"})
+    onward = _onward(claims)
     for _ in range(_ROUNDS):
         step = claims.join(onward, on=["filed", "data_source"], how="left", nulls_equal=False)
         if step["next_number"].is_null().all():
@@ -228,7 +235,24 @@ def _traced(claims: pl.DataFrame) -> pl.DataFrame:
             filed=pl.when(replaced).then("next").otherwise("filed"),
             number=pl.when(replaced).then("next_number").otherwise("number"),
         ).unique()  # fmt: skip
+    regional = pl.col("number").str.starts_with("WO")
+    claims = claims.filter(~regional | regional.all().over("group", "data_source"))
     return claims.select("group", "data_source", root=("#" + _text("filed")).fill_null(pl.col("number"))).unique()
+
+
+def _onward(claims: pl.DataFrame) -> pl.DataFrame:
+    """Table[filed, data_source, next, next_number]: what an application claims, to a source that comes upon it.
+
+    It is what that source lists, else what the first of `STATED_BY` does.
+    """
+    listed = claims.select("data_source", filed="group").unique()
+    place = pl.col("data_source").replace_strict({name: n for n, name in enumerate(STATED_BY)}, default=len(STATED_BY))
+    first = listed.group_by("filed").agg(first=pl.col("data_source").sort_by(place, "data_source").first())
+    views = first.join(claims.select("data_source").unique(), how="cross")
+    views = views.join(listed.with_columns(own="data_source"), on=["filed", "data_source"], how="left")
+    views = views.select("filed", "data_source", told=pl.coalesce("own", "first"))
+    said = claims.rename({"group": "filed", "data_source": "told", "filed": "next", "number": "next_number"})
+    return views.join(said, on=["filed", "told"]).drop("told")
 
 
 def _text(name: str) -> pl.Expr:

@@ -49,14 +49,9 @@ data_sources]
     Raises
     ------
     ValueError
-        If `citations` names no database of papers.
+        If `citations` is another text than max, or names what is no database of papers, or one more than once.
     """
-    unknown = set() if citations == "max" else set(citations) - set(PREFERENCE)
-    if unknown:
-        raise ValueError(
-            f"citations must be max or databases of {PREFERENCE}, got {citations!r}. "
-            "Set it in data/editions/<edition>.yml."
-        )
+    _require_policy(citations)
     rows = records.inner_join(record_work, list(RECORD_ORDER))
     alone, joined = rows.filter(_.rule == "single"), rows.filter(_.rule != "single")
     one = alone.select(
@@ -70,6 +65,22 @@ data_sources]
     ):  # fmt: skip
         works = works.left_join(united, "work_id").drop("work_id_right")
     return works
+
+
+def _require_policy(citations: Sequence[str] | str) -> None:
+    """An error where citations are neither max nor a list of databases, each once."""
+    if citations == "max":
+        return
+    where = "Set it in data/editions/<edition>.yml."
+    if isinstance(citations, str) or set(citations) - set(PREFERENCE):
+        alone = f" One database alone is a list, too: [{citations}]." if citations in PREFERENCE else ""
+        raise ValueError(f"citations must be max or databases of {PREFERENCE}, got {citations!r}.{alone} {where}")
+    repeated = [name for name in PREFERENCE if list(citations).count(name) > 1]
+    if repeated:
+        raise ValueError(
+            f"citations must name each database once, got {citations!r}: {', '.join(repeated)} occurs more than once. "
+            f"{where}"
+        )
 
 
 def _merged(rows: Table, citations: Sequence[str] | str) -> Table:

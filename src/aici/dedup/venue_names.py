@@ -20,6 +20,8 @@ _BOOK = frozenset("proceedings proc".split())
 _MEETING = frozenset("conference conf symposium symp workshop workshops congress meeting".split())
 _SERIAL = frozenset("journal j transactions trans letters lett magazine review reviews".split())
 _COUNT = re.compile(r"\b(?!(?:19|20)\d\d\b)(\d+)(?:st|nd|rd|th)?\b")
+_PART_MARK = re.compile(r" (?:[a-z]|i{1,3}|iv|vi{0,3}|ix)$")
+_ACRONYM = 10  # letters of the longest acronym
 _NUMBER = re.compile(r"\d+(?:st|nd|rd|th)?|first|second|third|[ivx]+")
 
 
@@ -50,11 +52,13 @@ def _level(one: str, two: str) -> int | None:
     short, long = sorted((_telling(one), _telling(two)), key=len)
     if not short:
         return None
-    if _are_of_two_kinds(set(short), set(long)) or _are_of_two_numbers(one, two):
+    if _are_of_two_kinds(set(short), set(long)) or _are_of_two_numbers(one, two) or _are_of_two_parts(one, two):
         return OTHER
     found = _in_order(short, long)
     if found == len(short) and len(long) - found <= len(long) // 4:
         return SAME
+    if found == len(short) and _is_meeting_on(short, long):
+        return OTHER
     acronym = _names_by_initials(one, two) or _names_by_initials(two, one)
     return PART if acronym or found == len(short) or (found >= 2 and found >= 0.6 * len(short)) else OTHER
 
@@ -69,6 +73,20 @@ def _are_of_two_numbers(one: str, two: str) -> bool:
     """Whether both have numbers other than years, such as `12th`, and none in common."""
     numbers = [set(_COUNT.findall(name)) for name in (one, two)]
     return all(numbers) and numbers[0].isdisjoint(numbers[1])
+
+
+def _are_of_two_parts(one: str, two: str) -> bool:
+    """Whether both end in a letter or Roman numeral, and not in the same: `physica a`, `physica d`."""
+    ends = [_PART_MARK.search(name) for name in (one, two)]
+    return all(ends) and ends[0].group() != ends[1].group()
+
+
+def _is_meeting_on(short: list[str], long: list[str]) -> bool:
+    """Whether the longer name is that of a meeting on what a journal is called: `pattern recognition`."""
+    before = long[: next(n for n, word in enumerate(long) if _is_form_of(short[0], word))]
+    return bool(_MEETING & set(before)) and not _MEETING & set(short) and len(short) > 1 or (
+        bool(_MEETING & set(before)) and len(short) == 1 and len(short[0]) > _ACRONYM
+    )
 
 
 def _telling(name: str) -> list[str]:
@@ -97,7 +115,7 @@ def _is_form_of(one: str, two: str) -> bool:
 def _names_by_initials(short: str, long: str) -> bool:
     """Whether a word of one name is the acronym of the other, or of its end."""
     name = [word for word in long.split() if word not in _IDLE and not _NUMBER.fullmatch(word)]
-    words = [word for word in short.split() if 3 <= len(word) <= 10 and word not in name]
+    words = [word for word in short.split() if 3 <= len(word) <= _ACRONYM and word not in name]
     return any(
         word[0] == name[start][0] and _is_acronym(word, name[start:])
         for start in range(len(name) - 1) for word in words if len(name) - start <= len(word)

@@ -128,8 +128,9 @@ def _values(counts: Table, policies: Mapping[str, Sequence[str] | str]) -> Table
     wide = counts.group_by("work_id").agg(
         max=_.citations.max(), **{f"in_{name}": _.citations.max(where=_.data_source == name) for name in databases}
     )
+    no_count = ibis.null("int64")  # of a policy without databases
     taken = {
-        policy: wide["max"] if order == "max" else ibis.coalesce(*(wide[f"in_{name}"] for name in order))
+        policy: wide["max"] if order == "max" else ibis.coalesce(no_count, *(wide[f"in_{name}"] for name in order))
         for policy, order in policies.items()
     }
     return wide.select("work_id", **taken)

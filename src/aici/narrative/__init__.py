@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from aici.exhibits import Exhibit
-from aici.narrative.agreement import overlap
+from aici.narrative.agreement import deduplication, overlap
 from aici.narrative.telling import SimulatedError, no_numbers, observed, reason, sentences
 from aici.narrative.wording import amount, change, country, ended, escaped, largest, leaders, listed, ranked, some
 from aici.reconcile import FAILS, HOLDS, OPEN, ROUNDING
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from aici.editions import Edition
 
 __all__ = [
-    "SimulatedError", "abstract", "audit", "collaboration", "escaped", "growth", "impact", "institutions", "overlap",
-    "papers_by_country", "papers_by_venue", "patents", "sentences", "topics",
+    "SimulatedError", "abstract", "audit", "collaboration", "deduplication", "escaped", "growth", "impact",
+    "institutions", "overlap", "papers_by_country", "papers_by_venue", "patents", "sentences", "topics",
 ]  # fmt: skip
 IMPACT_VALUE = "the mean of scaled citations and journal impact factors"
 FIRST = "first_author_country_code"

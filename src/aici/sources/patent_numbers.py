@@ -7,7 +7,8 @@ A publication is office, number and kind without blanks: `US20190198156A1`. What
 - KR: with the 10 of inventions or the 20 of utility models (`KR20220016873A` is `KR1020220016873A`, and so are
   Derwent's `KR2022016873A`; Derwent's `KR1840337B1` is `KR101840337B1`);
 - JP before 2000: letter and year of the era, six digits (`JP11160277A`, Derwent's `JP8212681A`, `JPH08212681A`). Digits
-  alone are a year of the era if that is the year of publication; if that is not known, only kind A tells.
+  alone are a year of the era if that is the year of publication; if that is not known, only kind A tells. Registered
+  numbers have no zero in front (`JP06500000B2`): without year where no examined one of an era is as high.
 An application is office and number without kind (but U of Japan and D, which make another number):
 - CN: with the check digit, calculated where a source leaves it out; US: series and serial number (`US16393370`), or
   year and serial number where a source gives no series (`US2010657848`);
@@ -28,6 +29,7 @@ _CENTURY = "(?:19|20)"
 _PROVISIONAL = rf"^US{_CENTURY}[0-9]{{8}}P$"  # of an American number without series
 _FIRST_PCT = 78  # the first two-digit year of PCT publications
 _HEISEI, _SHOWA, _WESTERN = 1988, 1925, 2001  # the years before these eras, the first without
+_MOST_EXAMINED = 200_000  # more than the examined publications of Japan in any year of an era
 _WEIGHTS = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)  # of the digits of a Chinese application number
 _NO_YEAR = pl.lit(None, pl.Int64)
 Rules = Mapping[str, Callable[[], pl.Expr]]
@@ -173,13 +175,15 @@ def _japanese() -> pl.Expr:
     lettered = text.str.extract_groups(r"^([HSTM])([0-9]{2})([0-9]{1,6})$")
     bare = text.str.extract_groups(r"^([0-9]{1,2})([0-9]{6})$")
     era_year = bare.struct[0].cast(pl.Int64)
+    era_year = pl.when(era_year > 0).then(era_year)
     unexamined = year.is_null() & kind_.str.starts_with("A")
     letter = (
         pl.when(year >= _WESTERN).then(None)
         .when((era_year + _HEISEI == year) | (unexamined & (era_year <= 12))).then(pl.lit("H"))
         .when((era_year + _SHOWA == year) | (unexamined & era_year.is_between(40, 64))).then(pl.lit("S"))
     )  # fmt: skip
-    registered = year.is_not_null() & kind_.str.contains("^[BUY]")
+    high = bare.struct[1].cast(pl.Int64) >= _MOST_EXAMINED
+    registered = kind_.str.contains("^[BUY]") & (year.is_not_null() | high)
     return pl.coalesce(
         lettered.struct[0] + lettered.struct[1] + lettered.struct[2].str.zfill(6),
         letter + bare.struct[0].str.zfill(2) + bare.struct[1],

@@ -1,0 +1,85 @@
+"""What of a title can be compared: its words, numbers and part marks, and what kind of notice it is.
+
+Titles lose markup, case, accents, punctuation and the notes that databases add to them; what is left is letters and
+digits of any script. A notice (erratum, comment, reply, editorial, …) is a work of its own beside the paper whose title
+it bears, so what says so is read before anything is dropped.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+NOTHING = ("unknown", "untitled", "no title", "no title available", "na", "none")
+CUT = r"^\s*(?:…|\.\.\.)|(?:…|\.\.\.)\s*$"
+_STATE = r"(?:retracted|withdrawn|removed)"  # of an article: its record bears this mark, and is the article all the same
+_NOTICE = (
+    r"^(?:(?:author|publisher)s? )?(?:erratum|errata|corrigend(?:um|a)|corrections?|addendum|amendments?|retraction"
+    r"|withdrawal|notice of|(?:editorial )?expression of concern|comments?|commentary|reply|response|rejoinder|re"
+    r"|letter to the editor|discussion|supplement(?:ary)?|appendix|introduction|editorial|guest editorial|preface"
+    r"|foreword|afterword|book review|review of|poster|demo)\b"
+    r"|\b(?:erratum|errata|corrigendum|correction|retraction|comments?|author reply|authors reply|reply|response"
+    r"|rejoinder|discussion|editorial|(?:student|extended) abstract)$"
+    r"|\bvol \d+ (?:(?:no|issue) \d+ )?(?:art no|art|p|pg|pp) \w+ (?:19|20)\d\d$|勘误|更正|撤稿|訂正|正誤"
+)
+# what databases add: notes in brackets such as [Review] [30 refs], and where it was printed: `. Stones 2021, 13, 1801`
+_ADDED = (
+    rf"(?i)^\W*{_STATE}(?: article)?\s*[:\]]\W*|\W*\(?(?:{_STATE} article|\[(?:published )?erratum appears)\b.*$"
+    r"|([\p{L}\p{N}.?!)])(?:\s*\[[^\[\]]*\])+\W*$|\. [\p{L} ]+ (?:19|20)\d\d, \d+(?:\(\d+\))?, \d+\W*$"
+)
+_BEHIND = r"\s*(?::|\s[-–—]+\s|[—?]).*$"  # a colon or dash and what follows
+_IDLE = r"\b(?:the|an?|of|for|in|on|and|to|with|by|from|its)\b"
+# digits, Roman numerals and marks of parts of a series: `part two`, `part ii` and `part 2` are one
+_NUMBER = (
+    r"\d+|\b(?:ii|iii|iv|vi|vii|viii|ix)\b|\b(?:[ivx])$|[一二三四五六七八九十上中下](?:部分|篇|部|册|章)?$|第[一二三四五六七八九十]+"
+    r"|\b(?:part|volume|vol|chapter|paper|phase|study|stage|section) (?:{})\b"
+)
+_COUNTED = {
+    "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "i": "1", "ii": "2", "iii": "3", "iv": "4",
+    "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "x": "10",
+} | {mark: mark for mark in "abcdefgh"}  # fmt: skip
+_IDEOGRAPH = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]"  # says as much as three letters
+
+
+def plain(text: pl.Expr) -> pl.Expr:
+    """Letters and digits in lower case without accents, one blank between words; `C++` and `C#` keep their marks."""
+    folded = text.str.to_lowercase().str.normalize("NFKD").str.replace_all(r"[\p{M}'’`ʼ]", "")
+    named = folded.str.replace_many({"&amp;": " and ", "&": " and ", "c++": "cplusplus", "c#": "csharp"})
+    return named.str.replace_all(r"[^\p{L}\p{N}]+", " ").str.strip_chars().str.normalize("NFC")
+
+
+def fields(title: pl.Expr) -> dict[str, pl.Expr]:
+    """Expressions for `words` (blanks between), `main` (what stands before a colon), `cut` and `notice`."""
+    whole = _without_added(title)
+    return {
+        "words": plain(whole),
+        "main": plain(whole.str.replace(_BEHIND, "")),
+        "cut": title.str.contains(CUT).fill_null(False),
+        "notice": plain(_unmarked(title)).str.extract(f"({_NOTICE})"),
+    }
+
+
+def of_words(words: pl.Expr) -> dict[str, pl.Expr]:
+    """Expressions for `title` (without blanks), `bare` (without idle words), `letters` and `numbers`."""
+    joined = words.str.replace_all(" ", "", literal=True)
+    return {
+        "title": joined,
+        "bare": words.str.replace_all(_IDLE, "").str.replace_all(" ", "", literal=True),
+        "letters": joined.str.len_chars() + 2 * joined.str.count_matches(_IDEOGRAPH),
+        "numbers": _numbers(words),
+    }
+
+
+def _unmarked(title: pl.Expr) -> pl.Expr:
+    return title.str.replace_all(r"</?[a-zA-Z]{1,9}(?: [^<>]*)?>", "")
+
+
+def _without_added(title: pl.Expr) -> pl.Expr:
+    return _unmarked(title).str.replace_all(_ADDED, "$1")
+
+
+def _numbers(words: pl.Expr) -> pl.Expr:
+    """All digits of a title and the marks of its parts, in order."""
+    found = words.str.extract_all(_NUMBER.format("|".join(_COUNTED))).list.eval(
+        pl.element().str.extract(r"(\S+)$").replace(_COUNTED)
+    )
+    return found.list.join("")
