@@ -101,9 +101,9 @@ _PATENTS = (
         ("family_id", "string", "as in `patents`"), ("position", "int", "place in the record they are taken from"),
         ("applicant_raw", "string", "as exported; original applicants before current owners"),
         ("applicant", "string", "harmonised name: of `data/reference/holders.csv`, else the most frequent spelling"),
-        ("applicant_rule", "string", "why: `alias`, `standard`, `key`"),
+        ("applicant_rule", "string", "why: `alias`, `standard_alias`, `standard`, `key`"),
         ("is_person", "bool", "an inventor, too; false for listed firms and institutions; else null"), _COUNTRY,
-        ("country_rule", "string", "`exported`, `holder`, `same_name`, or the stand-in `first_filing`; else null")),
+        ("country_rule", "string", "`exported`, `exported_single`, `holder`, `same_name`; stand-in `first_filing`")),
 )  # fmt: skip
 CORPUS: dict[str, Table] = {
     table.name: table

@@ -20,7 +20,6 @@ from aici.dedup.order import PREFERENCE, RECORD_ORDER
 __all__ = ["PREFERENCE", "RECORD_ORDER", "Matching", "match_records", "merge_authorships", "merge_works"]
 
 NO_DECISIONS = pl.DataFrame(schema={"record_id_a": pl.String, "record_id_b": pl.String, "decision": pl.String})
-DECISION = "decision"  # the rule of a pair that a person decided
 _TOLD = 0.65  # score from which a pair held apart is worth telling
 
 
@@ -56,12 +55,12 @@ def match_records(records: pl.DataFrame, decisions: pl.DataFrame = NO_DECISIONS)
     numbers = keyed.select("record_id", number=pl.int_range(pl.len(), dtype=pl.UInt32))
     decided = _numbered(decisions, numbers)
     work, judged = clusters.grouped(keyed.height, judge(candidates.pairs(keyed)), judge, decided)
-    judged = _overruled(judged, decided)
     named = numbers.select("record_id", work_id=pl.col("record_id").gather(pl.Series(work)))
     named = named.with_columns(rule=_rules(keyed.height, judged))
     rows = records.select(RECORD_ORDER).join(named, on="record_id", maintain_order="left")
     again = pl.when(pl.len().over("work_id") > 1).then(pl.lit("same_id")).otherwise(pl.lit("single"))
-    return Matching(rows.with_columns(rule=pl.coalesce("rule", again)).sort(RECORD_ORDER), _evidence(judged, keyed))
+    matched = rows.with_columns(rule=pl.coalesce("rule", again)).sort(RECORD_ORDER)
+    return Matching(matched, _evidence(judged, keyed["record_id"], pl.Series(work)))
 
 
 def _numbered(decisions: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
@@ -74,14 +73,6 @@ def _numbered(decisions: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
     ).unique().sort("a", "b", "decision")  # fmt: skip
 
 
-def _overruled(judged: pl.DataFrame, decided: pl.DataFrame) -> pl.DataFrame:
-    """The pairs as judged, but those that a person decided, with the score they have without him, if any."""
-    outcome = pl.col("decision").replace({"same": rules.SAME, "different": rules.APART})
-    scores = judged.select("a", "b", "score")
-    told = decided.select("a", "b", outcome=outcome, rule=pl.lit(DECISION)).join(scores, on=["a", "b"], how="left")
-    return pl.concat([judged.join(decided, on=["a", "b"], how="anti"), told.select(judged.columns)])
-
-
 def _rules(records: int, judged: pl.DataFrame) -> pl.Series:
     """Of each record the rule of the strongest pair that joins it to another of its work; null for one alone."""
     joined = judged.filter(pl.col("outcome") == rules.SAME)
@@ -92,12 +83,13 @@ def _rules(records: int, judged: pl.DataFrame) -> pl.Series:
     return every.join(best, on="record", how="left", maintain_order="left")["rule"]
 
 
-def _evidence(judged: pl.DataFrame, keyed: pl.DataFrame) -> pl.DataFrame:
-    told = (pl.col("score") >= _TOLD) | (pl.col("rule") == DECISION)
+def _evidence(judged: pl.DataFrame, ids: pl.Series, work: pl.Series) -> pl.DataFrame:
+    """The pairs worth telling; one that was left open and has come into one work by other pairs is settled."""
+    settled = pl.Series(work.gather(judged["a"]) == work.gather(judged["b"]))
+    opened = pl.col("outcome").is_in([rules.UNCERTAIN, clusters.REFUSED])
+    told = (pl.col("score") >= _TOLD) | (pl.col("rule") == clusters.DECISION)
     kept = judged.filter(
-        pl.col("outcome").is_in([rules.SAME, rules.UNCERTAIN, clusters.REFUSED])
-        | ((pl.col("outcome") == rules.APART) & told)
+        (opened & ~settled) | (pl.col("outcome") == rules.SAME) | ((pl.col("outcome") == rules.APART) & told)
     )
-    ids = keyed["record_id"]
     sides = {f"record_id_{side}": ids.gather(kept[side]) for side in "ab"}
     return kept.select("outcome", "rule", "score", **sides).select(*sides, "outcome", "rule", "score").sort(*sides)

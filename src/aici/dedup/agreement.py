@@ -20,8 +20,8 @@ _SLIP = 1  # letters by which titles may differ that are one
 _NAMES_ALIKE, _NAME = 85, 6  # similarity of family names with a slip of the pen, and the letters such a name has
 _FAR = 20  # pages that two ends may lie apart where the other two agree
 _SIDES = (
-    "doi", "title", "words", "main", "bare", "letters", "cut", "numbers", "notice", "year", "kind", "venue", "venue_cut",
-    "issn", "eissn", "volume", "issue", "page", "last_page", "family", "given", "first_author", "names",
+    "doi", "title", "words", "main", "bare", "letters", "cut", "numbers", "notice", "year", "kind", "venue",
+    "venue_cut", "issn", "eissn", "volume", "issue", "page", "last_page", "family", "given", "first_author", "names",
 )  # fmt: skip
 
 
@@ -53,8 +53,8 @@ perhaps_preprint]
     two = two.with_columns(asked=_is_asked().fill_null(False))
     two = two.with_columns(venue_level=_venues(two), author=_authors(two), is_slip=_is_slip(two))
     return two.select(
-        "a", "b", "is_cut", "is_held", "is_slip", "author", **_told_by_titles(), **_told_by_places(), **_told_by_kinds(),
-        same_doi=_equal("doi"), years_apart=_years_apart(),
+        "a", "b", "is_cut", "is_held", "is_slip", "author", same_doi=_equal("doi"), years_apart=_years_apart(),
+        **_told_by_titles(), **_told_by_places(), **_told_by_kinds(),
     )  # fmt: skip
 
 
@@ -75,7 +75,7 @@ def _told_by_places() -> dict[str, pl.Expr]:
         "same_issue": _equal("issue"),
         "one_place": _has_place("") != _has_place("_b"),
         "same_page": _same_page(),
-        "same_pages": _equal("page") & _equal("last_page") & (pl.col("page") != pl.col("last_page")),
+        "same_pages": _equal("page") & _equal("last_page") & (_digits("page") != pl.col("last_page")),
     }
 
 
@@ -158,12 +158,16 @@ def _same_page() -> pl.Expr:
     A page 1 may be that of a version before the issue was made up, and says nothing where a volume is missing.
     """
     one, two = pl.col("page"), pl.col("page_b")
-    digits = [page.str.strip_chars_start("abcdefghijklmnopqrstuvwxyz") for page in (one, two)]
+    digits = _digits("page"), _digits("page_b")
     bare = (digits[0] == digits[1]) & ((digits[0] == one) | (digits[1] == two))
     same = ((one == two) | bare | _equal("last_page").fill_null(False)) & ~(_far("page") | _far("last_page"))
     early = (one == "1") | (two == "1")
     missing = pl.col("volume").is_null() | pl.col("volume_b").is_null()
     return pl.when(same | ~(early & missing)).then(same)
+
+
+def _digits(name: str) -> pl.Expr:
+    return pl.col(name).str.strip_chars_start("abcdefghijklmnopqrstuvwxyz")
 
 
 def _far(name: str) -> pl.Expr:
@@ -173,7 +177,8 @@ def _far(name: str) -> pl.Expr:
 
 def _is_asked() -> pl.Expr:
     """Venue and authors are of interest only where title or page have something in common."""
-    return (pl.col("similarity") >= _ASKED) | pl.col("is_held") | _equal("page").fill_null(False) | _equal("doi").fill_null(False)
+    same = _equal("page").fill_null(False) | _equal("doi").fill_null(False)
+    return (pl.col("similarity") >= _ASKED) | pl.col("is_held") | same
 
 
 def _venues(two: pl.DataFrame) -> pl.Series:

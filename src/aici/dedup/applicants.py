@@ -136,7 +136,8 @@ def _codes(countries: pl.Series, policy: str) -> pl.Series:
 
 def _by_name(rows: pl.DataFrame) -> pl.DataFrame:
     """Table[applicant, same_name]: the country on which nearly all exports of a name agree; not of inventors' names."""
-    counts = rows.filter(pl.col("exported").is_not_null()).group_by("applicant", same_name="exported").agg(rows=pl.len())
+    told = rows.filter(pl.col("exported").is_not_null())
+    counts = told.group_by("applicant", same_name="exported").agg(rows=pl.len())
     agreed = pl.col("rows") >= AGREED * pl.col("rows").sum().over("applicant")
     persons = rows.filter(pl.col("is_inventors_name") | pl.col("is_person")).select("applicant")
     return counts.filter(agreed).drop("rows").join(persons, on="applicant", how="anti")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import polars as pl
 
 CROWD = 20  # records that may share a key before author and year are asked for
+NEXT = 3  # where more than ten times as many share these, too, each is compared with the next ones only
 _PLACES = pl.UInt32
 
 
@@ -58,8 +59,8 @@ def _sharing(rows: pl.DataFrame) -> pl.DataFrame:
     size = pl.len().over("key")
     shared = rows.drop_nulls("key").filter(size > 1).with_columns(size=size)
     crowds = shared.filter(pl.col("size") > CROWD).with_columns(key=pl.struct("key", "within").hash())
-    few = pl.concat([shared.filter(pl.col("size") <= CROWD), crowds.filter(size.is_between(2, 10 * CROWD))])
-    few = few.select("key", "place").sort("key", "place")
+    few = pl.concat([shared.filter(pl.col("size") <= CROWD), crowds.filter(size > 1).with_columns(size=size)])
+    few = few.select("key", "place", "size").sort("key", "place")
     found, lag = [], 1
     while True:
         after = few.select(a="place", b=pl.col("place").shift(-lag), same=pl.col("key") == pl.col("key").shift(-lag))
@@ -67,4 +68,4 @@ def _sharing(rows: pl.DataFrame) -> pl.DataFrame:
         if near.is_empty():
             return pl.concat([pl.DataFrame(schema={"a": _PLACES, "b": _PLACES}), *found])
         found.append(near)
-        few, lag = few.filter(pl.len().over("key") > lag), lag + 1
+        few, lag = few.filter((size > lag) & ((pl.col("size") <= 10 * CROWD) | (lag < NEXT))), lag + 1

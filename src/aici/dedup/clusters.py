@@ -19,7 +19,8 @@ import polars as pl
 
 from aici.dedup.rules import APART, SAME, UNCERTAIN
 
-REFUSED = "refused"
+REFUSED, DECISION = "refused", "decision"  # an outcome, and the rule of a pair that a person decided
+RIVALS = 5  # of a record, the best that are looked at
 CLEARLY = 0.05  # difference of scores by which one of two rivals fits clearly better
 _PAIR = {"a": pl.UInt32, "b": pl.UInt32}
 Judge = Callable[[pl.DataFrame], pl.DataFrame]
@@ -43,18 +44,29 @@ def grouped(records: int, judged: pl.DataFrame, judge: Judge, decided: pl.DataFr
         For each record the smallest number of its work; and `judged` with the further pairs that were compared, where
         pairs that would have brought together what is held apart have the outcome `refused`.
     """
+    judged = _overruled(judged, decided)
     judged = _refused(judged, _doubtful(judged))
     bound = decided.filter(pl.col("decision") == "same").select("a", "b").cast(_PAIR)
     chain = _components(records, pl.concat([_pairs(judged, SAME), bound]))
     known = pl.concat([judged, judge(_within(chain).join(judged, on=["a", "b"], how="anti"))])
     contested = _contested(chain, _pairs(known, APART), decided)
     open_pairs = known.filter(pl.Series(contested)[known["a"].to_numpy()])
-    links = open_pairs.filter(pl.col("outcome") == SAME).sort("score", "a", "b", descending=[True, False, False])
+    by_rule = (pl.col("outcome") == SAME) & (pl.col("rule") != DECISION)
+    links = open_pairs.filter(by_rule).sort("score", "a", "b", descending=[True, False, False])
     joined, refused = _one_by_one(links, _pairs(open_pairs, APART), decided)
     work = np.where(contested, np.arange(records), chain)
     for record, first in joined.items():
         work[record] = first
     return work, _refused(known, pl.DataFrame(refused, schema=_PAIR, orient="row"))
+
+
+def _overruled(judged: pl.DataFrame, decided: pl.DataFrame) -> pl.DataFrame:
+    """The pairs as judged, but those that a person decided, with the score they have without him, if any."""
+    outcome = pl.col("decision").replace({"same": SAME, "different": APART})
+    scores = judged.select("a", "b", "score")
+    told = decided.select("a", "b", outcome=outcome, rule=pl.lit(DECISION)).cast(_PAIR)
+    told = told.join(scores, on=["a", "b"], how="left")
+    return pl.concat([judged.join(told, on=["a", "b"], how="anti"), told.select(judged.columns)])
 
 
 def _pairs(judged: pl.DataFrame, outcome: str) -> pl.DataFrame:
@@ -96,11 +108,14 @@ def _doubtful(judged: pl.DataFrame) -> pl.DataFrame:
     """DataFrame[a, b]: joined pairs of a record that fits another as well, or nearly, and those two are held apart."""
     sides = [("a", "b"), ("b", "a")]
     apart = pl.concat([_pairs(judged, APART).select(other=one, rival=two) for one, two in sides])
-    fits = judged.filter(pl.col("outcome").is_in([SAME, UNCERTAIN]))
+    fits = judged.filter(pl.col("outcome").is_in([SAME, UNCERTAIN]) & pl.col("rule").ne_missing(DECISION))
     fits = pl.concat([fits.select("outcome", "score", record=one, other=two) for one, two in sides])
-    joined = fits.filter(pl.col("outcome") == SAME).join(apart, on="other")
-    rivals = joined.join(fits.select("record", rival="other", rival_score="score"), on=["record", "rival"])
-    doubtful = rivals.filter(pl.col("rival_score") > pl.col("score") - CLEARLY)
+    fits = fits.sort("record", "score", "other", descending=[False, True, False])
+    best = fits.filter(pl.int_range(pl.len()).over("record") < RIVALS)
+    best = best.select("record", rival="other", rival_score="score")
+    rivals = fits.filter(pl.col("outcome") == SAME).join(best, on="record").filter(pl.col("other") != pl.col("rival"))
+    near = rivals.filter(pl.col("rival_score") > pl.col("score") - CLEARLY)
+    doubtful = near.join(apart, on=["other", "rival"], how="semi")
     ends = (pl.min_horizontal("record", "other"), pl.max_horizontal("record", "other"))
     return doubtful.select(a=ends[0], b=ends[1]).unique().sort("a", "b").cast(_PAIR)
 

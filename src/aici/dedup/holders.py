@@ -7,8 +7,8 @@ Rules, in this order:
   similarity. Aliases marked `exact`, words and letters that other firms bear, must be written as listed, with this
   legal form or none;
 - `standard_alias`: the name that a source harmonises to, also a code of Derwent (`IBMC-C`), is such an alias; not with
-  IncoPat, whose names mean groups (三星集团 has Samsung Life Insurance, 富士胶片 Fuji Xerox): spellings that are missing
-  are rows to add;
+  IncoPat, whose names mean groups (三星集团 has Samsung Life Insurance, 富士胶片 Fuji Xerox): a spelling that
+  is missing is a row to add;
 - `standard`: of the names that Derwent or Patsnap harmonise to one, at least half are listed and nine in ten of those
   are of one holder: so are all. This rule and the one before hold for a key only if nothing harmonises it to another;
 - `key`: else the name is its own, shown in the spelling that is most frequent, with `(unlisted)` behind it if a listed

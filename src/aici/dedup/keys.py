@@ -81,7 +81,7 @@ def _one_row_each(records: pl.DataFrame) -> pl.DataFrame:
 
 
 def _first_author(name: pl.Expr) -> dict[str, pl.Expr]:
-    """`family`, its last word: what stands before a comma or before initials, else the last word of the name; `given`."""
+    """`family`: the last word before a comma or initials, else of the name; `given`: the first of the other words."""
     whole = name.str.replace(_SUFFIX, ",").str.strip_chars(" ,")
     comma, behind = whole.str.contains(",", literal=True), whole.str.contains(_INITIALS)
     family = whole.str.replace(r",.*$", "").str.replace(_INITIALS, "")

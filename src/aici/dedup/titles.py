@@ -11,7 +11,9 @@ import polars as pl
 
 NOTHING = ("unknown", "untitled", "no title", "no title available", "na", "none")
 CUT = r"^\s*(?:…|\.\.\.)|(?:…|\.\.\.)\s*$"
-_STATE = r"(?:retracted|withdrawn|removed)"  # of an article: its record bears this mark, and is the article all the same
+_STATE = (
+    r"(?:retracted|withdrawn|removed)"  # of an article, which it is all the same
+)
 _NOTICE = (
     r"^(?:(?:author|publisher)s? )?(?:erratum|errata|corrigend(?:um|a)|corrections?|addendum|amendments?|retraction"
     r"|withdrawal|notice of|(?:editorial )?expression of concern|comments?|commentary|reply|response|rejoinder|re"
@@ -21,16 +23,18 @@ _NOTICE = (
     r"|rejoinder|discussion|editorial|(?:student|extended) abstract)$"
     r"|\bvol \d+ (?:(?:no|issue) \d+ )?(?:art no|art|p|pg|pp) \w+ (?:19|20)\d\d$|勘误|更正|撤稿|訂正|正誤"
 )
-# what databases add: notes in brackets such as [Review] [30 refs], and where it was printed: `. Stones 2021, 13, 1801`
-_ADDED = (
-    rf"(?i)^\W*{_STATE}(?: article)?\s*[:\]]\W*|\W*\(?(?:{_STATE} article|\[(?:published )?erratum appears)\b.*$"
-    r"|([\p{L}\p{N}.?!)])(?:\s*\[[^\[\]]*\])+\W*$|\. [\p{L} ]+ (?:19|20)\d\d, \d+(?:\(\d+\))?, \d+\W*$"
+# what databases add: marks of a retracted article; notes in brackets ([Review] [30 refs]); where it was printed
+_MARKS = (
+    rf"(?i)^\W*{_STATE}(?: article)?\s*[:\]]\W*"
+    rf"|\W*\(?(?:{_STATE} article|\[(?:published )?erratum appears)\b.*$"
 )
+_NOTES = r"([\p{L}\p{N}.?!)])(?:\s*\[[^\[\]]*\])+\W*$|\. [\p{L} ]+ (?:19|20)\d\d, \d+(?:\(\d+\))?, \d+\W*$"
 _BEHIND = r"\s*(?::|\s[-–—]+\s|[—?]).*$"  # a colon or dash and what follows
 _IDLE = r"\b(?:the|an?|of|for|in|on|and|to|with|by|from|its)\b"
 # digits, Roman numerals and marks of parts of a series: `part two`, `part ii` and `part 2` are one
 _NUMBER = (
-    r"\d+|\b(?:ii|iii|iv|vi|vii|viii|ix)\b|\b(?:[ivx])$|[一二三四五六七八九十上中下](?:部分|篇|部|册|章)?$|第[一二三四五六七八九十]+"
+    r"\d+|\b(?:ii|iii|iv|vi|vii|viii|ix)\b|\b[ivx]$"
+    r"|[一二三四五六七八九十上中下](?:部分|篇|部|册|章)?$|第[一二三四五六七八九十]+"
     r"|\b(?:part|volume|vol|chapter|paper|phase|study|stage|section) (?:{})\b"
 )
 _COUNTED = {
@@ -49,12 +53,13 @@ def plain(text: pl.Expr) -> pl.Expr:
 
 def fields(title: pl.Expr) -> dict[str, pl.Expr]:
     """Expressions for `words` (blanks between), `main` (what stands before a colon), `cut` and `notice`."""
-    whole = _without_added(title)
+    article = title.str.replace_all(r"</?[a-zA-Z]{1,9}(?: [^<>]*)?>", "").str.replace_all(_MARKS, "")
+    whole = article.str.replace_all(_NOTES, "$1")
     return {
         "words": plain(whole),
         "main": plain(whole.str.replace(_BEHIND, "")),
         "cut": title.str.contains(CUT).fill_null(False),
-        "notice": plain(_unmarked(title)).str.extract(f"({_NOTICE})"),
+        "notice": plain(article).str.extract(f"({_NOTICE})"),
     }
 
 
@@ -67,14 +72,6 @@ def of_words(words: pl.Expr) -> dict[str, pl.Expr]:
         "letters": joined.str.len_chars() + 2 * joined.str.count_matches(_IDEOGRAPH),
         "numbers": _numbers(words),
     }
-
-
-def _unmarked(title: pl.Expr) -> pl.Expr:
-    return title.str.replace_all(r"</?[a-zA-Z]{1,9}(?: [^<>]*)?>", "")
-
-
-def _without_added(title: pl.Expr) -> pl.Expr:
-    return _unmarked(title).str.replace_all(_ADDED, "$1")
 
 
 def _numbers(words: pl.Expr) -> pl.Expr:
