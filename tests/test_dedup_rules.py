@@ -148,10 +148,11 @@ def test_place_on_the_web_is_no_venue():
 
 def test_no_records_and_crowds_of_one_title():
     assert match().record_work.height == 0
-    crowd = match(*[PAPER | {"title": "Editorial", "pages": None, "authors": None}] * 300, ids=[f"{n}" for n in range(300)])
+    many = [f"{n}" for n in range(300)]
+    crowd = match(*[PAPER | {"title": "Editorial", "pages": None, "authors": None}] * 300, ids=many)
     assert crowd.record_work["work_id"].n_unique() == 300
     assert crowd.evidence.height < 3_000
-    twins = match(*[PAPER | {"doi": "10.1000/a"}] * 300, ids=[f"{n}" for n in range(300)])
+    twins = match(*[PAPER | {"doi": "10.1000/a"}] * 300, ids=many)
     assert twins.record_work["work_id"].n_unique() == 1
 
 
