@@ -7,6 +7,8 @@ the title, its beginning or its end with the year or an author, the page with vo
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import polars as pl
 
 CROWD = 20  # records that may share a key before author and year are asked for
@@ -60,12 +62,13 @@ def _sharing(rows: pl.DataFrame) -> pl.DataFrame:
     shared = rows.drop_nulls("key").filter(size > 1).with_columns(size=size)
     crowds = shared.filter(pl.col("size") > CROWD).with_columns(key=pl.struct("key", "within").hash())
     few = pl.concat([shared.filter(pl.col("size") <= CROWD), crowds.filter(size > 1).with_columns(size=size)])
-    few = few.select("key", "place", "size").sort("key", "place")
-    found, lag = [], 1
-    while True:
-        after = few.select(a="place", b=pl.col("place").shift(-lag), same=pl.col("key") == pl.col("key").shift(-lag))
-        near = after.filter("same").select("a", "b")
-        if near.is_empty():
-            return pl.concat([pl.DataFrame(schema={"a": _PLACES, "b": _PLACES}), *found])
-        found.append(near)
-        few, lag = few.filter((size > lag) & ((pl.col("size") <= 10 * CROWD) | (lag < NEXT))), lag + 1
+    few, many = (few.filter(test) for test in (pl.col("size") <= 10 * CROWD, pl.col("size") > 10 * CROWD))
+    pairs = few.select("key", a="place").join(few.select("key", b="place"), on="key").filter(pl.col("a") < pl.col("b"))
+    return pl.concat([pairs.select("a", "b"), *_next(many.sort("key", "place"))])
+
+
+def _next(many: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """DataFrame[a, b] of each row and the next ones of its key."""
+    for lag in range(1, NEXT + 1):
+        shifted = many.select(a="place", b=pl.col("place").shift(-lag), same=pl.col("key") == pl.col("key").shift(-lag))
+        yield shifted.filter("same").select("a", "b")

@@ -29,7 +29,8 @@ _MARKS = (
     rf"|\W*\(?(?:{_STATE} article|\[(?:published )?erratum appears)\b.*$"
 )
 _NOTES = r"([\p{L}\p{N}.?!)])(?:\s*\[[^\[\]]*\])+\W*$|\. [\p{L} ]+ (?:19|20)\d\d, \d+(?:\(\d+\))?, \d+\W*$"
-_BEHIND = r"\s*(?::|\s[-–—]+\s|[—?]).*$"  # a colon or dash and what follows
+_BEFORE = r"^(.+?)\s*(?::|\s[-–—]+\s|[—?])"  # what stands before a colon or dash
+_BRACKET = r"\[([^\[\]]*)\]\W*$"
 _IDLE = r"\b(?:the|an?|of|for|in|on|and|to|with|by|from|its)\b"
 # digits, Roman numerals and marks of parts of a series: `part two`, `part ii` and `part 2` are one
 _NUMBER = (
@@ -41,25 +42,26 @@ _COUNTED = {
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "i": "1", "ii": "2", "iii": "3", "iv": "4",
     "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "x": "10",
 } | {mark: mark for mark in "abcdefgh"}  # fmt: skip
-_IDEOGRAPH = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]"  # says as much as three letters
+_IDEOGRAPH = r"[\p{Han}\p{Hiragana}\p{Katakana}]"  # says as much as three letters, of which Hangul is made
 
 
 def plain(text: pl.Expr) -> pl.Expr:
     """Letters and digits in lower case without accents, one blank between words; `C++` and `C#` keep their marks."""
     folded = text.str.to_lowercase().str.normalize("NFKD").str.replace_all(r"[\p{M}'’`ʼ]", "")
     named = folded.str.replace_many({"&amp;": " and ", "&": " and ", "c++": "cplusplus", "c#": "csharp"})
-    return named.str.replace_all(r"[^\p{L}\p{N}]+", " ").str.strip_chars().str.normalize("NFC")
+    return named.str.replace_all(r"[^\p{L}\p{N}]+", " ").str.strip_chars()
 
 
 def fields(title: pl.Expr) -> dict[str, pl.Expr]:
-    """Expressions for `words` (blanks between), `main` (what stands before a colon), `cut` and `notice`."""
+    """Expressions for `words` (blanks between), `main` (what stands before a colon, else null), `cut` and `notice`."""
     article = title.str.replace_all(r"</?[a-zA-Z]{1,9}(?: [^<>]*)?>", "").str.replace_all(_MARKS, "")
     whole = article.str.replace_all(_NOTES, "$1")
+    words, bracket = plain(whole), plain(article.str.extract(_BRACKET))
     return {
-        "words": plain(whole),
-        "main": plain(whole.str.replace(_BEHIND, "")),
+        "words": words,
+        "main": plain(whole.str.extract(_BEFORE)),
         "cut": title.str.contains(CUT).fill_null(False),
-        "notice": plain(article).str.extract(f"({_NOTICE})"),
+        "notice": pl.coalesce(bracket.str.extract(f"({_NOTICE})"), words.str.extract(f"({_NOTICE})")),
     }
 
 
