@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 import labelled
 import pandas as pd
@@ -89,4 +90,4 @@ def test_the_sentence_where_no_tool_is_better_and_where_nothing_is_measured(meas
 def test_the_sentence_on_the_committed_table_owns_up_to_the_weak_set(measured):
     told = narrative.deduplication(measured).content
     assert told.startswith("Measured by records, this system is weakest on the set Haematology")
-    assert "the higher F1 on Diabetes (bib" in told
+    assert re.search(r"the higher F1 on .*Diabetes \(bib", told)

@@ -31,7 +31,10 @@ YEARS = range(2010, 2026)
 
 @functools.cache
 def plain_records():
-    """Every record as {tag: lines}, each UT once, and of records with the same DOI the one with the lowest UT."""
+    """Every record as {tag: lines}, each UT once, and of one paper the one with the lowest UT.
+
+    One paper is what shares a DOI or, as one meeting abstract does that stands in the index twice, title and page.
+    """
     found = {}
     for name in FILES:
         text = (REAL / name).read_text(encoding="utf-8-sig").replace("\r\n", "\n")
@@ -41,8 +44,14 @@ def plain_records():
                 tag = line[:2].strip() or tag
                 record[tag].append(line[3:].strip())
             found.setdefault(" ".join(record["UT"]), record)
-    works = {" ".join(found[ut]["DI"]).lower() or ut: found[ut] for ut in sorted(found, reverse=True)}
+    ordered = sorted(found, reverse=True)
+    works = {" ".join(found[ut]["DI"]).lower() or _place(found[ut]) or ut: found[ut] for ut in ordered}
     return list(works.values())
+
+
+def _place(record):
+    page = record["BP"] or record["AR"]
+    return page and " ".join(record["TI"] + record["SO"] + record["VL"] + page)
 
 
 def year_of(record):
