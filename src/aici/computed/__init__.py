@@ -21,8 +21,8 @@ from aici.computed.overlap import POLICIES_COMPARED, OverlapTables
 from aici.computed.selected import SelectedTables
 from aici.configuration import DATA_SOURCES, citation_words
 from aici.corpus.funnel import ALL, with_first_author_country
-from aici.corpus.papers import LEFT
 from aici.corpus.patent_steps import ALL_PATENTS
+from aici.dedup import OPEN
 from aici.indicators import collaboration, counts, factors, impact, institutions, time_series, topics
 from aici.records import FIRST_AUTHOR_STATUSES, INDICATORS, Indicator, require_columns
 
@@ -193,7 +193,7 @@ class ComputedTables:
             "work and country pairs": placed.select("work_id", "country_code").distinct().count(),
             "records": records.count(),
             "records assigned to a work": assigned.select("record_id", "file", "row").distinct().count(),
-            "pairs of records left undecided": evidence.filter(evidence.outcome.isin(LEFT)).count(),
+            "pairs of records left undecided": evidence.filter(evidence.outcome.isin(OPEN)).count(),
             "papers with a cut list of authors": sample.filter(sample.authors_truncated.fill_null(False)).count(),
             "papers with more than 100 authors": sample.filter(sample.is_hyper_authored.fill_null(False)).count(),
         }

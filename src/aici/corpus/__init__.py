@@ -275,7 +275,7 @@ def _summary(tables: dict[str, Table]) -> CorpusSummary:
         rejects=_count(tables["rejects"]),
         works=_count(works),
         sample=_count(works.filter(works.in_sample)),
-        undecided=_count(tables["evidence"].filter(_.outcome.isin(papers.LEFT))),
+        undecided=_count(tables["evidence"].filter(_.outcome.isin(dedup.OPEN))),
         address_lines=_count(distinct),
         unmatched_lines=_count(distinct.filter(_.country_rule.isin(["unmatched", "dissolved"]))),
         one_segment_lines=_count(distinct.filter(_.country_rule == "one_segment")),

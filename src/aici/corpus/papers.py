@@ -12,8 +12,6 @@ from aici import dedup
 from aici.dedup.decisions import SHOWN, read_decisions, write_review
 from aici.dedup.keys import RECORD
 
-LEFT = ("uncertain", "refused")  # outcomes that the author may decide
-
 
 def matched(con: ibis.BaseBackend, tables: dict[str, Table], decisions: Path | None, review: Path) -> dict[str, Table]:
     """The tables `record_work`, `evidence` and `rejects`, the last with the rows of decisions that cannot be used.
@@ -32,7 +30,7 @@ def matched(con: ibis.BaseBackend, tables: dict[str, Table], decisions: Path | N
     records = tables["records"].select(*RECORD).to_polars()
     decided = read_decisions(decisions or Path(), known=records["record_id"])
     found = dedup.match_records(records, decided.pairs)
-    left = found.evidence.filter(pl.col("outcome").is_in(LEFT))
+    left = found.evidence.filter(pl.col("outcome").is_in(dedup.OPEN))
     write_review(_side_by_side(left, records), review)
     unused = con.create_table("unused_decisions", decided.rejects.to_arrow(), temp=True)
     return {

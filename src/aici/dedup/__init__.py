@@ -17,9 +17,10 @@ from aici.dedup import candidates, clusters, keys, rules
 from aici.dedup.merging import merge_authorships, merge_works
 from aici.dedup.order import PREFERENCE, RECORD_ORDER
 
-__all__ = ["PREFERENCE", "RECORD_ORDER", "Matching", "match_records", "merge_authorships", "merge_works"]
+__all__ = ["OPEN", "PREFERENCE", "RECORD_ORDER", "Matching", "match_records", "merge_authorships", "merge_works"]
 
 NO_DECISIONS = pl.DataFrame(schema={"record_id_a": pl.String, "record_id_b": pl.String, "decision": pl.String})
+OPEN = (rules.UNCERTAIN, clusters.REFUSED)  # outcomes that a person may decide
 _TOLD = 0.65  # score from which a pair held apart is worth telling
 
 
@@ -85,11 +86,11 @@ def _rules(records: int, judged: pl.DataFrame) -> pl.Series:
 
 def _evidence(judged: pl.DataFrame, ids: pl.Series, work: pl.Series) -> pl.DataFrame:
     """The pairs worth telling; one that was left open and has come into one work by other pairs is settled."""
-    settled = pl.Series(work.gather(judged["a"]) == work.gather(judged["b"]))
-    opened = pl.col("outcome").is_in([rules.UNCERTAIN, clusters.REFUSED])
+    settled = work.gather(judged["a"]) == work.gather(judged["b"])
+    opened = pl.col("outcome").is_in(OPEN)
     told = (pl.col("score") >= _TOLD) | (pl.col("rule") == clusters.DECISION)
     kept = judged.filter(
         (opened & ~settled) | (pl.col("outcome") == rules.SAME) | ((pl.col("outcome") == rules.APART) & told)
     )
     sides = {f"record_id_{side}": ids.gather(kept[side]) for side in "ab"}
-    return kept.select("outcome", "rule", "score", **sides).select(*sides, "outcome", "rule", "score").sort(*sides)
+    return kept.with_columns(**sides).select(*sides, "outcome", "rule", "score").sort(*sides)

@@ -84,9 +84,9 @@ def _are_of_two_parts(one: str, two: str) -> bool:
 def _is_meeting_on(short: list[str], long: list[str]) -> bool:
     """Whether the longer name is that of a meeting on what a journal is called: `pattern recognition`."""
     before = long[: next(n for n, word in enumerate(long) if _is_form_of(short[0], word))]
-    return bool(_MEETING & set(before)) and not _MEETING & set(short) and len(short) > 1 or (
-        bool(_MEETING & set(before)) and len(short) == 1 and len(short[0]) > _ACRONYM
-    )
+    perhaps_acronym = len(short) == 1 and len(short[0]) <= _ACRONYM
+    is_meeting = len(short) > 1 and bool(_MEETING & set(short))
+    return bool(_MEETING & set(before)) and not perhaps_acronym and not is_meeting
 
 
 def _telling(name: str) -> list[str]:
