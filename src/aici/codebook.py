@@ -1,7 +1,7 @@
 """Writes what the documents say of tables and sources from the code: `python -m aici.codebook`, in the project folder.
 
 Three blocks between markers are written anew, all else in the files is left as it is: in `data/README.md` the tables of
-the contract (`records.py`) with the truth of a simulated world, and the origin of each field in each export; in
+the contract (`records/`) with the truth of a simulated world, and the origin of each field in each export; in
 `README.md` the sources with what they give. Tests compare the files with these texts.
 """
 

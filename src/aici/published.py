@@ -44,8 +44,6 @@ MISSING = {
     "illustration_targets": "these are held against illustrations, which are no printed table",
     "attribution": NO_ADDRESSES,
     "unmatched_addresses": NO_ADDRESSES,
-    "papers_by_counting": NO_RECORDS,
-    "citation_policies": NO_RECORDS,
     "works_by_databases": NO_EXPORTS,
     "corpus_files": NO_EXPORTS,
     "field_coverage": NO_EXPORTS,
@@ -78,7 +76,7 @@ class PublishedTables:
                 name, self._totals(), "the openings of its sections in the published report (facts.yml)"
             )
         if name not in TABLES:
-            return Indicator(name, empty(name), "", "", MISSING.get(name, NOT_PRINTED))
+            return Indicator(name, empty(name), "", "", MISSING.get(name, NO_RECORDS))
         file, printed_as, _ = TABLES[name]
         frame = self._printed(name)
         # a printed composite is scaled over all the countries printed: cut, it would no longer follow from its formula

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from aici.configuration import DATA_SOURCES
+from aici.computed.recipe import COUNTRIES, Recipe
+from aici.computed.sample import Sample
+from aici.configuration import DATA_SOURCES, citation_words
 from aici.dedup.merging import in_order
 from aici.dedup.order import PREFERENCE
 from aici.indicators import overlap
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
-
-    from aici.configuration import EditionConfig
 
 HELD_BY = DATA_SOURCES | {overlap.ALL: "all combinations"}
 TAKEN = {name: f"{label} first" for name, label in DATA_SOURCES.items()} | {"edition": "Edition's", "max": "Largest"}
@@ -29,28 +29,36 @@ POLICIES_COMPARED = (
 class OverlapTables:
     """The tables of a corpus that compare databases."""
 
-    def __init__(self, corpus: dict[str, Table], works: Table, config: EditionConfig) -> None:
-        self._corpus, self._works, self._config = corpus, works, config
+    def __init__(self, sample: Sample) -> None:
+        self._sample = sample
 
-    def builders(self) -> dict[str, Callable[[int | None], pd.DataFrame]]:
-        """Each table by its name."""
-        return {"works_by_databases": lambda _: self._combinations(), "citation_policies": self._policies}
+    def recipes(self) -> dict[str, Recipe]:
+        """Each table's recipe by its name."""
+        return {
+            "works_by_databases": Recipe(lambda _: self._combinations(), needs=("works",)),
+            "citation_policies": Recipe(self._policies, needs=(*COUNTRIES, "citations"), notes=self._compared),
+        }
+
+    def _compared(self) -> tuple[str, ...]:
+        words = citation_words(self._sample.config.citations)
+        return f"Citation count of a paper under the edition's policy: {words}.", POLICIES_COMPARED
 
     @cached_property
     def _counts(self) -> Table:
-        counts = overlap.citation_counts(self._works, self._corpus["records"], self._corpus["record_work"])
+        held = self._sample.corpus
+        counts = overlap.citation_counts(self._sample.works, held["records"], held["record_work"])
         return counts.cache()
 
     def _combinations(self) -> pd.DataFrame:
-        frame = overlap.works_by_databases(self._works, self._counts).to_pandas()
+        frame = overlap.works_by_databases(self._sample.works, self._counts).to_pandas()
         names = frame["databases"].str.split(overlap.JOINED, regex=False)
         return frame.assign(label=[overlap.JOINED.join(HELD_BY[name] for name in part) for part in names])
 
     def _policies(self, countries: int | None) -> pd.DataFrame:
         given = set(self._counts.select("data_source").distinct().to_pandas()["data_source"])
-        policies = compared(self._config.citations, given)
-        tables = self._works, self._corpus["authorships"], self._counts
-        counting = self._config.counting
+        policies = compared(self._sample.config.citations, given)
+        tables = *self._sample.tables, self._counts
+        counting = self._sample.config.counting
         frame = overlap.citation_policies(*tables, policies, counting=counting, countries=countries).to_pandas()
         return frame.assign(policy_label=frame["policy"].map(TAKEN))
 

@@ -59,9 +59,7 @@ def deduplication(quality: Indicator) -> Exhibit:
 def _better(frame: pd.DataFrame, measure: str) -> str:
     """The sets on which another tool's figure is larger than ours, with both; empty where there is none."""
     places = frame["decimals"].astype("int64")
-    printed = frame.assign(
-        shown=[float(number(value, own)) for value, own in zip(frame[measure], places, strict=True)]
-    )
+    printed = frame.assign(shown=[float(number(value, own)) for value, own in zip(frame[measure], places, strict=True)])
     own = printed[printed["tool"] == OURS].set_index("dataset")["shown"]
     above = printed[printed["shown"] > printed["dataset"].map(own)]
     highest = above[above["shown"] == above.groupby("dataset")["shown"].transform("max")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from aici.exhibits import Exhibit
-from aici.narrative.wording import escaped
+from aici.narrative.wording import escaped, largest, ranked
 from aici.records import Indicator
 
 
@@ -43,3 +43,9 @@ def no_numbers(indicator: Indicator) -> Exhibit:
 def reason(missing: str) -> str:
     """Why there are no numbers, without full stop."""
     return escaped(missing.removesuffix("."))
+
+
+def led(indicator: Indicator, column: str, lead: str, decimals: int) -> str:
+    """The clause that ranks the three largest; empty where there are none."""
+    rows = largest(observed(indicator), column, 3)
+    return f"{lead} {ranked(rows, column, decimals)}" if rows else ""

@@ -28,7 +28,9 @@ TABLES = (
     "files", "rejects", "records", "authorships", "patent_records", "journal_metrics", "matches", "coverage",
 )  # fmt: skip
 # whose code makes a part what it is
-ROOMS = ("records.py", "territories.py", "institutions.py", "sources", "selection", "staging")
+ROOMS = tuple(
+    "records/contract.py records/corpus.py territories.py institutions.py sources selection staging".split()
+)
 LIBRARIES = ("polars", "pyarrow", "python-calamine")
 HYPER_AUTHORED = 100  # authors; more are seldom all authors in the usual sense
 _LINES = {
