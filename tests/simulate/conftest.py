@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from aici import simulate
+from aici import corpus, dedup, simulate
 from aici.calibration import PaperCalibration
 from aici.simulate import papers
 from aici.simulate.parts import Part
@@ -90,6 +91,46 @@ def truth(world: Path) -> dict[str, pl.DataFrame]:
     """Its truth, by table."""
     folders = [folder for folder in (world / "truth").iterdir() if folder.is_dir()]
     return {folder.name: pl.read_parquet(f"{folder}/*.parquet") for folder in folders}
+
+
+CHOICES = corpus.Choices(["journal_article", "review", "preprint"], (None, None), "iff_2025")  # those of edition demo
+
+
+@pytest.fixture(scope="session")
+def corpus_folder(world: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the corpus of that world is, of all its databases, with our own deduplication."""
+    out = tmp_path_factory.mktemp("corpus") / "demo"
+    corpus.build_corpus(world, out, choices=CHOICES, simulated=True)
+    return out
+
+
+@pytest.fixture(scope="session")
+def made(corpus_folder: Path) -> dict:
+    """Its tables by name, as Ibis tables."""
+    return corpus.read_corpus(corpus_folder)
+
+
+@pytest.fixture(scope="session")
+def made_with_true_works(corpus_folder: Path, world: Path, truth: dict[str, pl.DataFrame]) -> dict:
+    """The same, its records put into works as they truly are."""
+    owners = truth["records"].select("record_id", true_id="work_id").unique()
+    nothing = dedup.match_records(pl.DataFrame(schema=dedup.keys.RECORD)).evidence
+
+    def known(records: pl.DataFrame, _decisions: pl.DataFrame) -> dedup.Matching:
+        rows = records.select(dedup.RECORD_ORDER).join(owners, on="record_id", validate="m:1")
+        several = pl.when(pl.len().over("true_id") > 1)
+        named = rows.with_columns(
+            work_id=pl.col("record_id").min().over("true_id"),
+            rule=several.then(pl.lit("decision")).otherwise(pl.lit("single")),
+        )
+        return dedup.Matching(named.drop("true_id").sort(dedup.RECORD_ORDER), nothing)
+
+    out = corpus_folder.with_name("true")
+    shutil.copytree(corpus_folder.with_name(".demo.aici-read"), out.with_name(".true.aici-read"))  # what was read
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(dedup, "match_records", known)
+        corpus.build_corpus(world, out, choices=CHOICES, simulated=True)
+    return corpus.read_corpus(out)
 
 
 def _institutions() -> pd.DataFrame:

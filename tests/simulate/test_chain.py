@@ -1,5 +1,6 @@
 """A simulated world through the chain: what corpus and indicators say equals the truth, as far as exports tell it.
 
+Tables are computed twice: from works as our own deduplication finds them, and from works as they truly are.
 The truth is read from its Parquet files and counted with Polars here; nothing of the corpus or the indicators is used
 on that side.
 """
@@ -7,7 +8,6 @@ on that side.
 import polars as pl
 import pytest
 
-from aici import corpus
 from aici.calibration.institutions import abbreviated
 from aici.indicators import collaboration, counts, impact, institutions, time_series, topics, weights
 from aici.institutions import normalised
@@ -17,12 +17,9 @@ HIDDEN = {"wos_no_addresses", "wos_unlinked_addresses", "wos_first_unlinked", "w
 LEFT_OUT = {"wos_few_fields"}  # of files
 
 
-@pytest.fixture(scope="module")
-def made(world, tmp_path_factory):
-    out = tmp_path_factory.mktemp("corpus") / "demo"
-    kinds = ["journal_article", "review", "preprint"]
-    corpus.build_corpus(world, out, choices=corpus.Choices(kinds, (None, None), "iff_2025"), simulated=True)
-    return corpus.read_corpus(out)
+@pytest.fixture(scope="module", params=["made", "made_with_true_works"])
+def made(request):
+    return request.getfixturevalue(request.param)
 
 
 @pytest.fixture(scope="module")
