@@ -24,7 +24,11 @@ FILES = (
 # last words of an address for the countries that are compared; nothing else of the alias table is needed
 COUNTRIES = {
     "USA": "USA", "ENGLAND": "GBR", "SCOTLAND": "GBR", "WALES": "GBR", "NORTH IRELAND": "GBR",
-    "GERMANY": "DEU", "FRANCE": "FRA", "JAPAN": "JPN", "INDIA": "IND", "SPAIN": "ESP",
+    "GERMANY": "DEU", "FRANCE": "FRA", "JAPAN": "JPN", "INDIA": "IND", "SPAIN": "ESP", "ITALY": "ITA",
+    "CANADA": "CAN", "AUSTRALIA": "AUS", "SOUTH KOREA": "KOR", "TURKEY": "TUR", "TURKIYE": "TUR", "IRAN": "IRN",
+    "BRAZIL": "BRA", "NETHERLANDS": "NLD", "SWITZERLAND": "CHE", "SWEDEN": "SWE", "SAUDI ARABIA": "SAU",
+    "PAKISTAN": "PAK", "EGYPT": "EGY", "POLAND": "POL", "PORTUGAL": "PRT", "NIGERIA": "NGA", "SOUTH AFRICA": "ZAF",
+    "GREECE": "GRC", "MALAYSIA": "MYS", "SINGAPORE": "SGP",
 }  # fmt: skip
 YEARS = range(2010, 2026)
 
@@ -33,9 +37,10 @@ YEARS = range(2010, 2026)
 def plain_records():
     """Every record as {tag: lines}, each UT once, and of one paper the one with the lowest UT.
 
-    One paper is what shares a DOI or, as one meeting abstract does that stands in the index twice, title and page.
+    One paper is what shares a DOI or, as one meeting abstract does that stands in the index twice, title and page. Its
+    citations are the most that a record of it counts, as exports of other days do.
     """
-    found = {}
+    found, cited = {}, collections.defaultdict(list)
     for name in FILES:
         text = (REAL / name).read_text(encoding="utf-8-sig").replace("\r\n", "\n")
         for block in re.findall(r"^PT .*?(?=^ER\s*$)", text, flags=re.M | re.S):
@@ -44,9 +49,13 @@ def plain_records():
                 tag = line[:2].strip() or tag
                 record[tag].append(line[3:].strip())
             found.setdefault(" ".join(record["UT"]), record)
-    ordered = sorted(found, reverse=True)
-    works = {" ".join(found[ut]["DI"]).lower() or _place(found[ut]) or ut: found[ut] for ut in ordered}
-    return list(works.values())
+            cited[_paper(record)] += map(int, record["TC"])
+    works = {_paper(found[ut]): found[ut] for ut in sorted(found, reverse=True)}
+    return [record | {"TC": cited[paper]} for paper, record in works.items()]
+
+
+def _paper(record):
+    return " ".join(record["DI"]).lower() or _place(record) or " ".join(record["UT"])
 
 
 def _place(record):
@@ -123,12 +132,24 @@ def test_papers_by_first_author_country(trial):
             wanted[country] += 1 / len(countries)
     assert got.sum() == pytest.approx(placed)
     for country in sorted(set(COUNTRIES.values())):
-        assert got[country] == pytest.approx(wanted[country]), country
+        assert got.get(country, 0) == pytest.approx(wanted[country]), country
+
+
+def test_mean_citations_by_first_author_country(trial):
+    got = trial.indicator("mean_citations_by_country").frame.set_index("country_code")["mean_citations"]
+    weights, cited = collections.Counter(), collections.Counter()
+    for record in filter(is_counted, plain_records()):
+        countries = first_author_countries(record)
+        for country in countries:
+            weights[country] += bool(record["TC"]) / len(countries)
+            cited[country] += max(record["TC"], default=0) / len(countries)
+    for country in sorted(set(COUNTRIES.values()) & set(got.index)):
+        assert got[country] == pytest.approx(cited[country] / weights[country]), country
 
 
 def test_papers_by_year(trial):
     wanted = collections.Counter(year_of(record) for record in filter(is_counted, plain_records()))
-    works = trial._tables._works
+    works = trial._tables._sample.works
     got = dict(works.group_by("year").agg(n=works.count()).to_pandas().itertuples(index=False))
     assert got == wanted
 
