@@ -84,3 +84,13 @@ def test_one_country_far_off_does_not_press_the_others_into_a_corner(impact, hig
     frame.loc[0, "mean_citations"] = highest
     exhibit = figures.impact_matrix(dataclasses.replace(impact, frame=frame))
     assert ("logarithmic scale" in exhibit.content) == (scale == "log")
+
+
+def test_the_axis_label_stays_on_the_sheet_beside_long_ticks(table):
+    rows = [("a", 1, 10.25), ("b", 3, 10.75)]
+    drawn = figures.impact_matrix(table(
+        "impact_value_by_country",
+        [{"country_code": c, "label": c, "mean_citations": x, "mean_impact_factor": y} for c, x, y in rows],
+    ))  # fmt: skip
+    (baseline,) = re.findall(r"translate\(([-\d.]+) [-\d.]+\) rotate\(-90\)", drawn.content)
+    assert float(baseline) > style.TEXT * 0.8

@@ -19,7 +19,7 @@ from aici.figures.placement import beside_points
 from aici.records import Indicator
 
 HEIGHT = 104 * style.MM
-MARGINS = {"left": 30.0, "right": 6.0, "bottom": 29.0, "top": 22.0}
+MARGINS = {"left": 36.0, "right": 6.0, "bottom": 29.0, "top": 22.0}
 RADIUS = 2.6
 SKEWED = 8  # times the median; the printed values reach twice
 LINE = style.LABEL * 0.98
