@@ -177,3 +177,27 @@ def test_notebooks_may_lie_in_a_staging_folder(project):
     path = EmbeddedRenderer("test").render(project, project / "out", ("html",), executed=staged)["html"]
     assert "Edition 2025" in path.read_text(encoding="utf-8")
     assert "A note of this run." in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("value", "shown", "left_out"), [("true", "Shown", "Hidden"), ("false", "Hidden", "Shown")])
+def test_a_division_stands_only_where_its_condition_holds(project, value, shown, left_out):
+    """What is left out is neither numbered nor listed in the contents."""
+    executed = project / "report" / "executed"
+    edition = executed / "_edition.yml"
+    edition.write_text(edition.read_text() + f"from-exports: {value}\n")
+    section = project / "report/sections/_counts.qmd"
+    wrapped = section.read_text().replace(
+        "::: {#suptbl-counting}",
+        ':::: {.content-visible when-meta="from-exports"}\n\n## Shown\n\n::::\n\n'
+        ':::: {.content-hidden when-meta="from-exports"}\n\n## Hidden\n\n::: {#suptbl-first}\n\n| a |\n|---|\n| 1 |\n\n'
+        "First\n\n:::\n\nSee @suptbl-first.\n\n::::\n\n::: {#suptbl-counting}",
+    )
+    section.write_text(wrapped)
+    made = EmbeddedRenderer("test").render(project, project / "build")
+    page, pdf = page_of(made["html"]), pdf_text(made["pdf"])
+    contents = [words(a.get_text()) for a in page.select("nav#TOC a")]
+    assert contents == ["1 Papers", "1.1 Over time", f"1.2 {shown}", "References"]
+    number = 1 if value == "true" else 2
+    assert words(page.select_one("#suptbl-counting-caption").get_text()).startswith(f"Table S{number}:")
+    assert f"1.2 {shown}" in pdf and left_out not in pdf
+    assert bool(page.select("#suptbl-first")) == (value == "false")

@@ -181,6 +181,7 @@ CURES = {
     "duplicate": "the label {what} is given twice. Labels must be unique; rename one",
     "caption": "the division #{what} needs content and, as last paragraph, its caption",
     "division": "the division `{what}` is unknown here. Known are callouts, #refs and the cross-reference kinds",
+    "condition": "the condition {what!r} is no metadata that is true or false. Correct its name",
     "option": "unknown option {what}. Quarto may show it, the embedded renderer would drop it; remove it",
     "picture": "the picture {what!r} is no cell output. Pictures come from notebooks, by embed",
     "raw": "raw {what!r} would be dropped in one of the formats. Write it in Markdown",

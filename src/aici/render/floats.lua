@@ -245,6 +245,22 @@ function number_blocks(blocks)
   return blocks:walk{traverse = 'topdown', Div = division, Header = header, Para = equation, Table = captioned_table}
 end
 
+-- ---------- what only some editions show ----------
+local function conditional(meta)
+  return function(div)
+    local shows, hides = div.classes:includes('content-visible'), div.classes:includes('content-hidden')
+    if not (shows or hides) then return nil end
+    local name = div.attributes['when-meta'] or div.attributes['unless-meta']
+    if #div.classes + #div.attributes > 2 or div.identifier ~= '' or not name then
+      problem('option', 'on a division .' .. div.classes[1] .. '; it takes when-meta or unless-meta')
+      return {}
+    end
+    if type(meta[name]) ~= 'boolean' then problem('condition', name) end
+    local holds = (meta[name] == true) == (div.attributes['when-meta'] ~= nil)
+    return holds == shows and div.content or {}
+  end
+end
+
 -- ---------- references ----------
 local function reference(c)
   local number, kind = numbers[c.id], kinds[kind_of(c.id)]
@@ -293,7 +309,8 @@ function Pandoc(doc)
   for _, kind in ipairs(doc.meta['float-kinds']) do
     kinds[stringify(kind.key)] = {prefix = stringify(kind.prefix), space = kind.space, above = kind.above}
   end
-  local blocks = number_blocks(doc.blocks:walk(refuse))
+  local blocks = doc.blocks:walk{traverse = 'topdown', Div = conditional(doc.meta)}
+  blocks = number_blocks(blocks:walk(refuse))
   blocks = blocks:walk{Image = picture}
   blocks = blocks:walk{Cite = cite, Link = link}
   return pandoc.Pandoc(blocks, doc.meta)
