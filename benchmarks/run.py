@@ -12,6 +12,7 @@ import reading
 import report
 import selection
 import simulation
+import uncertainty
 from timing import RUNS
 
 from aici.editions import project_root
@@ -20,7 +21,7 @@ from aici.editions import project_root
 def main():
     """Measure and write the table."""
     rows = [*report.rows(), *reading.rows(), *selection.rows(), *simulation.rows()]
-    rows += deduplication.rows()
+    rows += [*uncertainty.rows(), *deduplication.rows()]
     lines = [f"| {what} | {value} | {aim} |" for what, value, aim in rows]
     head = f"# Results\n\n`make bench`, Python {platform.python_version()}, medians of {RUNS} runs, worlds once.\n"
     table = ["| what | measured | aim |", "|---|---|---|", *lines]

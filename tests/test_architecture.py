@@ -11,7 +11,7 @@ from checkout import ROOT
 ROOMS = (
     "records exhibits whole workers configuration territories institutions sources selection dedup staging corpus "
     "indicators quality published calibration illustrations computed editions tables figures reconcile rounding "
-    "narrative disclosure simulate codebook execution render report cli"
+    "narrative disclosure simulate codebook execution render outputs profiles report cli"
 ).split()
 FILES = sorted((ROOT / "src" / "aici").rglob("*.py"))
 PYTHON = [path for folder in ("src", "tests", "benchmarks") for path in sorted((ROOT / folder).rglob("*.py"))]

@@ -70,7 +70,7 @@ def test_captions_and_alternative_texts_say_so(built):
     page = BeautifulSoup((built[0] / "report.html").read_text(encoding="utf-8"), "html.parser")
     captions = [caption.get_text().strip().replace("\u00a0", " ") for caption in page.find_all("figcaption")]
     marked = [text.partition(":")[0] for text in captions if text.startswith("Figure") and text.endswith("(simulated)")]
-    assert marked == [f"Figure {number}" for number in range(1, 6)]  # patents are not joined into families yet
+    assert marked == [f"Figure {number}" for number in range(1, 8)]
     texts = [image["alt"] for image in page.find_all("img")]
     assert sum(text.startswith("Simulated. ") for text in texts) >= 6
 

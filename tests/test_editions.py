@@ -107,5 +107,5 @@ def test_project_is_found_from_below_and_not_from_outside(project, tmp_path):
 
 
 def test_unknown_indicator_names_the_known_ones(project):
-    with pytest.raises(ValueError, match="no indicator 'papers'; allowed are papers_by_country"):
+    with pytest.raises(ValueError, match="no indicator 'papers'; allowed are corpus_files"):
         open_edition("2025").indicator("papers")

@@ -18,6 +18,7 @@ RECORD = {
     "applicant_countries": pl.List(pl.String), "inventors": pl.List(pl.String),
 }  # fmt: skip
 _ROWS = iter(range(1, 1000))
+NO_LATIN = pl.DataFrame(schema=dict.fromkeys(["key", "latin_key", "latin"], pl.String))
 
 
 def key(name: str) -> str:
@@ -108,7 +109,7 @@ def named(*names: tuple, inventors: tuple = ()) -> list[tuple]:
     """Applicant, rule and country of names: source, name, standard name."""
     frame = pl.DataFrame(list(names), dict.fromkeys(["data_source", "name", "standard"], pl.String), orient="row")
     people = pl.Series(list(inventors), dtype=pl.String)
-    return holders.harmonised(frame, people).select("applicant", "applicant_rule", "holder_country").rows()
+    return holders.harmonised(frame, people, NO_LATIN).select("applicant", "applicant_rule", "holder_country").rows()
 
 
 def test_names_become_one():

@@ -127,7 +127,7 @@ def test_an_organisation_of_its_own_does_not_give_way_to_the_one_behind_it(addre
 
 
 def test_no_invented_name_is_in_the_table():
-    assert not institutions._table()["name"].str.contains(r" \d+$").any()
+    assert not institutions.aliases()["name"].str.contains(r" \d+$").any()
 
 
 def test_a_name_that_the_source_recognised_is_kept_apart_from_the_address():
@@ -148,7 +148,7 @@ def test_one_row_per_line_in_order(lines):
 
 
 def test_the_table_names_each_institution_once_and_is_consistent():
-    table = institutions._table()
+    table = institutions.aliases()
     assert not table.select("key", "country_code").is_duplicated().any()
     assert set(table["country_code"]) - {""} <= set(countries()["country_code"])
     assert table.select("name", "system").unique()["name"].is_unique().all()

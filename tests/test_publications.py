@@ -6,10 +6,11 @@ import ibis
 import polars as pl
 import pytest
 
-from aici.corpus import patent_steps, patents
+from aici.corpus import Choices, patent_steps, patents
 from aici.records import CORPUS
 from aici.sources import schema
 
+OPEN_YEARS = Choices(["journal_article"], (None, None), "iff_2025")
 SCHEMA = schema(CORPUS["patent_records"])
 AI = ["G06N 3/08"]
 RECORDS = [  # source, number, members, what else it tells
@@ -84,7 +85,7 @@ def test_applicants_of_the_families(tables):
 
 
 def test_steps_of_the_funnel(tables):
-    steps = patent_steps.joined(tables)
+    steps = patent_steps.joined(tables, OPEN_YEARS)
     assert all(came == kept + left for _, _, _, came, kept, left, _ in steps)
     assert [step[1:6] for step in steps if step[2] == "all patents"] == [
         ("records to publications", "all patents", 4, 3, 1),
@@ -100,8 +101,20 @@ def test_steps_of_the_funnel(tables):
     ]
 
 
+def test_where_the_years_are_limited_families_have_a_last_step(tables):
+    limited = Choices(["journal_article"], (2018, None), "iff_2025")
+    steps = patent_steps.joined(tables, limited)
+    assert steps[:-4] == patent_steps.joined(tables, OPEN_YEARS)
+    assert [step[1:] for step in steps[-4:]] == [
+        ("priority years", "all patents", 1, 0, 1, "outside 2018 to open, or without year"),
+        ("priority years", "derwent", 1, 0, 1, "outside 2018 to open, or without year"),
+        ("priority years", "lens", 0, 0, 0, "outside 2018 to open, or without year"),
+        ("priority years", "patsnap", 1, 0, 1, "outside 2018 to open, or without year"),
+    ]
+
+
 def test_each_step_takes_in_what_the_one_before_gave_out(tables):
-    steps = patent_steps.joined(tables)
+    steps = patent_steps.joined(tables, OPEN_YEARS)
     by_source = {source: [step[3:6] for step in steps if step[2] == source] for source in {step[2] for step in steps}}
     assert set(by_source) == {"all patents", "patsnap", "derwent", "lens"}
     for counts in by_source.values():
@@ -114,7 +127,7 @@ def test_what_a_step_removes_is_counted_apart_from_what_it_keeps(tables):
     patents = tables["patents"].to_polars()
     lost = pl.when(publication_number="CN100000001B").then(None).otherwise("application_id").alias("application_id")
     damaged = tables | {"patents": ibis.memtable(patents.with_columns(lost).to_arrow())}
-    step = next(step for step in patent_steps.joined(damaged) if step[1] == "publications to applications")
+    step = next(step for step in patent_steps.joined(damaged, OPEN_YEARS) if step[1] == "publications to applications")
     assert step[1:6] == ("publications to applications", "all patents", 3, 2, 0)
 
 
@@ -126,4 +139,4 @@ def test_a_corpus_without_patents_has_no_steps_and_no_families():
     made = {name: con.create_table(name, pl.DataFrame(schema=types).to_arrow()) for name, types in given.items()}
     made |= patents.merged(con, made, "iff_2025")
     assert [int(made[name].count().to_pandas()) for name in ("patents", "applicants")] == [0, 0]
-    assert patent_steps.joined(made) == []
+    assert patent_steps.joined(made, OPEN_YEARS) == []

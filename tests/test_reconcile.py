@@ -180,38 +180,58 @@ def test_our_own_failure_stops_the_notebook_and_a_printed_one_is_a_finding():
 def counted(**changes):
     """Two works: one by authors in AAA and BBB, one by an author in AAA; one of three records was merged."""
     frame = pd.DataFrame(
-        {"country_code": ["AAA", "BBB"], "first_author": [2.0, 0.0], "full": [2.0, 1.0], "fractional": [1.5, 0.5]}
-    )
+        {"country_code": ["AAA", "BBB"], "first_author": [2.0, 0.0], "full": [2.0, 1.0], "fractional": [1.5, 0.5],
+         "corresponding": [0.5, 0.5]}
+    ).melt("country_code", var_name="counting", value_name="papers")  # fmt: skip
     values = {
         "papers counted": 2.0, "work and country pairs": 3.0, "records": 3.0, "records assigned to a work": 3.0,
         "papers without country, first author": 0.0, "papers without country, fractional": 0.0,
+        "papers without country, corresponding": 1.0,
     } | changes  # fmt: skip
     totals = pd.DataFrame({"total": values.keys(), "value": values.values()})
     return Indicator("papers_by_counting", frame, "computed", ""), Indicator("totals", totals, "computed", "")
 
 
 def test_identities_of_the_counting_methods_hold():
-    assert verdicts(reconcile.counting(*counted())) == [HOLDS] * 5
+    assert verdicts(reconcile.counting(*counted())) == [HOLDS] * 6
 
 
 @pytest.mark.parametrize(
     ("total", "value", "failing"),
     [
-        ("papers counted", 3.0, [0, 1]),
+        ("papers counted", 3.0, [0, 1, 2]),
         ("papers without country, first author", 0.5, [0]),
         ("papers without country, fractional", 0.5, [1]),
-        ("work and country pairs", 4.0, [2]),
-        ("records assigned to a work", 2.0, [4]),
+        ("papers without country, corresponding", 0.5, [2]),
+        ("work and country pairs", 4.0, [3]),
+        ("records assigned to a work", 2.0, [5]),
     ],
 )
 def test_each_identity_can_fail(total, value, failing):
     found = verdicts(reconcile.counting(*counted(**{total: value})))
-    assert found == [FAILS if row in failing else HOLDS for row in range(5)]
+    assert found == [FAILS if row in failing else HOLDS for row in range(6)]
 
 
 def test_no_country_has_more_under_fractional_than_under_full_counting():
     variants, totals = counted()
-    assert verdicts(reconcile.counting(changed(variants, 1, "fractional", 1.25), totals))[3] == FAILS
+    row = variants.frame.index[(variants.frame["country_code"] == "BBB") & (variants.frame["counting"] == "fractional")]
+    assert verdicts(reconcile.counting(changed(variants, row[0], "papers", 1.25), totals))[4] == FAILS
+
+
+def test_own_choice_and_ends_of_growth_can_fail():
+    papers = Indicator("papers_by_country", pd.DataFrame({"country_code": ["AAA"], "papers": [3.0]}), "computed", "")
+    rows = {"country_code": ["AAA", "AAA"], "scope": ["edition", "articles"], "papers": [3.0, 1.0]}
+    scopes = Indicator("papers_by_scope", pd.DataFrame(rows | {"rank_change": [None, 0]}), "computed", "")
+    assert verdicts(reconcile.own_choice(papers, scopes)) == [HOLDS]
+    assert verdicts(reconcile.own_choice(papers, changed(scopes, 0, "papers", 2.0))) == [FAILS]
+    yearly = pd.DataFrame({"country_code": ["AAA", "AAA"], "year": [2020, 2021], "papers": [1.0, 2.0]})
+    series = Indicator("papers_by_country_year", yearly, "computed", "")
+    ends = {"first_year": 2020, "last_year": 2021, "papers_first": 1.0, "papers_last": 2.0}
+    growth = Indicator("growth_by_country", pd.DataFrame([{"country_code": "AAA"} | ends]), "computed", "")
+    assert verdicts(reconcile.ends(growth, series)) == [HOLDS]
+    assert verdicts(reconcile.ends(changed(growth, 0, "papers_last", 1.0), series)) == [FAILS]
+    gone = dataclasses.replace(growth, missing="no years")
+    assert verdicts(reconcile.ends(gone, series)) == verdicts(reconcile.own_choice(papers, gone)) == [OPEN]
 
 
 def test_under_full_counting_papers_are_held_against_pairs_of_work_and_country():

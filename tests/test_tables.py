@@ -1,11 +1,13 @@
 """Printed tables: rounding, alignment, the note with the basis, and a place kept where there are no numbers."""
 
+import dataclasses
+
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
 from aici import tables
-from aici.records import Indicator
+from aici.records import INDICATORS, Indicator
 
 
 def ranked(values, decimals=1, **more):
@@ -21,7 +23,8 @@ def ranked(values, decimals=1, **more):
             "basis": "computed",
         }
     )
-    return Indicator("mean_citations_by_country", frame, "computed", "Computed from 2 files.", "", **more)
+    given = frame.reindex(columns=INDICATORS["mean_citations_by_country"].column_names)
+    return Indicator("mean_citations_by_country", given, "computed", "Computed from 2 files.", "", **more)
 
 
 def cells(exhibit):
@@ -32,6 +35,15 @@ def cells(exhibit):
 def test_decimals_are_those_of_each_cell_and_aligned():
     rows, _ = cells(tables.ranking(ranked([218.26, 76.0, 5.5], decimals=[2, 0, 1])))
     assert [row[-1] for row in rows] == ["218.26", "76\u2008\u2007\u2007", "5.5\u2007"]
+
+
+def test_an_interval_is_one_column_in_which_equal_ends_are_one_number():
+    given = ranked([11.34, 5.0, None], decimals=[1, 2, 1])
+    ends = {"mean_citations_lb": [11.04, 5.0, None], "mean_citations_ub": [12.66, 5.0, None]}
+    frame = given.frame.assign(**ends, rank_lb=[1, 2, None], rank_ub=[3, 2, None])
+    rows, soup = cells(tables.ranking(dataclasses.replace(given, frame=frame)))
+    assert [head.get_text() for head in soup.select("thead th")][-2:] == ["95 % interval", "Rank, 95 %"]
+    assert [row[-2:] for row in rows] == [["11.0–12.7", "1–3"], ["5.00", "2"], ["–", "–"]]
 
 
 def test_years_are_no_counts():
@@ -56,13 +68,11 @@ def test_null_is_a_dash_and_never_zero():
 
 
 def test_counts_show_decimals_only_where_papers_are_shared():
-    frame = pd.DataFrame({"country_code": ["AAA", "BBB"], "label": ["A", "B"], "rank": [1, 2], "basis": "computed"})
-    whole = frame.assign(
-        first_author=[1200.0, 3.0], full=[1.5, 1.0], fractional=[0.25, 1.0], rank_full=[1, 2], rank_fractional=[2, 1]
-    )
-    rows, _ = cells(tables.ranking(Indicator("papers_by_counting", whole, "computed", "")))
-    assert [row[2] for row in rows] == ["1,200", "3"]
-    assert [row[3] for row in rows] == ["1.5", "1.0"]
+    frame = pd.DataFrame({"year": [2020, 2021], "label": ["A", "B"], "behind_label": ["B", "A"], "basis": "computed"})
+    whole = frame.assign(country_code=["AAA", "BBB"], papers=[1200.0, 3.0], behind_papers=[1.5, 1.0])
+    rows, _ = cells(tables.ranking(Indicator("overtakings", whole, "computed", "")))
+    assert [row[3] for row in rows] == ["1,200", "3"]
+    assert [row[4] for row in rows] == ["1.5", "1.0"]
 
 
 def test_note_names_basis_origin_and_counting():
@@ -83,8 +93,9 @@ def test_rows_limit_and_selection():
 
 def test_csv_holds_the_shown_rows_unrounded():
     exhibit = tables.ranking(ranked([1 / 3, 0.5]), rows=1)
-    assert exhibit.csv.splitlines()[0] == "rank,country_code,label,mean_citations,decimals,counting,basis"
-    assert exhibit.csv.splitlines()[1:] == ["1,C00,Land 0,0.3333333333333333,1,first_author,computed"]
+    ends = "mean_citations_lb,mean_citations_ub,rank_lb,rank_ub"
+    assert exhibit.csv.splitlines()[0] == f"rank,country_code,label,mean_citations,{ends},decimals,counting,basis"
+    assert exhibit.csv.splitlines()[1:] == ["1,C00,Land 0,0.3333333333333333,,,,,1,first_author,computed"]
 
 
 def test_missing_table_keeps_its_place_and_says_why():
@@ -110,6 +121,22 @@ def test_cross_table_keeps_printed_cells_and_marks_gaps():
         ["Mathematics", "40.25", "–"],
     ]
     assert [head.get_text() for head in soup.select("thead th")] == ["Research area", "Germany", "France"]
+
+
+def test_spans_stand_side_by_side_for_countries_and_for_variants():
+    rows = [("A", "Land A", "Any weight", 1, 3), ("A", "Land A", "z-score", 2, 2), ("B", "Land B", "Any weight", 1, 2),
+            ("B", "Land B", "z-score", None, None)]  # fmt: skip
+    frame = pd.DataFrame(rows, columns=["country_code", "label", "variant_label", "rank_low", "rank_high"])
+    frame = frame.assign(rank=[4, 4, None, None], basis="computed").convert_dtypes()
+    given = Indicator("impact_sensitivity", frame, "computed", "")
+    exhibit = tables.spans(given, low="rank_low", high="rank_high", across="variant_label")
+    assert cells(exhibit)[0] == [["Land A", "4", "1–3", "2"], ["Land B", "–", "1–2", "–"]]
+    assert exhibit.csv.count("\n") == 5
+    turned = tables.spans(given, low="rank_low", high="rank_high", across="label", down="variant_label", columns=1)
+    found, soup = cells(turned)
+    assert found == [["Any weight", "1–3"], ["z-score", "2"]]
+    assert [head.get_text() for head in soup.select("thead th")] == ["Variant", "Land A"]
+    assert turned.csv == exhibit.csv
 
 
 def test_table_of_which_no_row_is_asked_for_says_so():

@@ -87,6 +87,25 @@ def report(
 
 
 @app.command()
+def profile(
+    institution: Annotated[str, typer.Argument(help="Name of an institution or a system, as in its addresses.")],
+    edition: EditionName,
+) -> None:
+    """Profile one institution of an edition: a notebook, tables and figures."""
+    from aici import editions, profiles
+
+    opened = editions.open_edition(edition)
+    try:
+        made = profiles.make_profile(opened, institution, _say)
+    except KeyboardInterrupt:
+        typer.echo("aici: interrupted; what was made before is unchanged.", err=True)
+        raise typer.Exit(130) from None
+    for path in made:
+        typer.echo(_shown(path))
+    _say(profiles.how_to_include(opened, institution))
+
+
+@app.command()
 def simulate(
     out: Annotated[Path, typer.Argument(help="New folder for the exports and their truth.")],
     scale: Annotated[float, typer.Option(help="Share of full size, above 0 and at most 1.")] = 0.01,

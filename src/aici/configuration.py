@@ -29,6 +29,12 @@ DATA_SOURCES = PAPER_SOURCES | {
     "lens": "The Lens",
     "google_patents": "Google Patents",
 }
+PATENT_COUNTING = {  # how patents are counted by country, by the counting of papers: applicants stand for authors
+    "first_author": "first_applicant",
+    "corresponding": "first_applicant",
+    "fractional": "fractional_applicants",
+    "full": "all_applicants",
+}
 PATENT_WORDS = {  # how patents are found, by `patent_selection`
     "classes": "patent classes",
     "keywords": "keywords",
@@ -36,13 +42,18 @@ PATENT_WORDS = {  # how patents are found, by `patent_selection`
     "both": "patent classes and keywords together",
 }
 
+# Databases index the papers of a year for months after its end: of papers of 2022 nine in ten were in Scopus ten weeks
+# after they appeared (Adeosun 2024, doi:10.24926/iip.v15i4.6322), and the Journal Citation Reports issued in June take
+# the year before for complete.
+COMPLETE_AFTER_MONTHS = 6
+
 
 class EditionError(ValueError):
     """An edition that does not exist, or whose file cannot be used as it stands."""
 
 
 class Years(BaseModel):
-    """Closed window of publication years; null leaves that end open."""
+    """Closed window of publication years, of patents priority years; null leaves that end open."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
     first: int | None
@@ -63,6 +74,23 @@ class Simulation(BaseModel):
     seed: Annotated[int, Field(ge=0)]
 
 
+class CollaborationSample(BaseModel):
+    """The papers that the collaboration flows are drawn from: a share of those of every first-author country."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    percent: Annotated[int, Field(ge=1, le=100)]
+    seed: Annotated[int, Field(ge=0)]
+
+
+class Technologies(BaseModel):
+    """The patents whose technologies are looked at, by their firms: how many of a country, or which; and what counts as
+    a technology: phrases of the texts, or classes."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    firms: Annotated[int, Field(ge=1)] | Annotated[list[str], Field(min_length=1)] = 10
+    terms: Literal["phrases", "classes"] = "phrases"
+
+
 class EditionConfig(BaseModel):
     """The keys of an edition file; anything else in it is an error."""
 
@@ -80,12 +108,20 @@ class EditionConfig(BaseModel):
     population_year: Annotated[int, Field(ge=2015, le=2025)]
     impact_factor_year: int | None
     simulation: Simulation | None = None
+    collaboration_sample: CollaborationSample | None = None
+    technologies: Technologies = Technologies()
+    profiles: list[str] = []
     notebooks: dict[str, dict[str, int | str | list[str]]]
 
     @property
     def from_exports(self) -> bool:
         """Whether the tables are computed from export files, observed or simulated."""
         return self.basis != "published"
+
+    @property
+    def patent_counting(self) -> str:
+        """How patents are counted by country, one of `records.PATENT_COUNTINGS`."""
+        return PATENT_COUNTING[self.counting]
 
     @model_validator(mode="after")
     def _simulation_belongs_to_its_basis(self) -> EditionConfig:
@@ -94,6 +130,15 @@ class EditionConfig(BaseModel):
             raise ValueError(
                 f"`basis` is {self.basis!r} and `simulation` is {given}; an edition of simulated exports has "
                 "`basis: simulated` and `simulation: {scale: 0.01, seed: 2025}`, any other has neither"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _a_sample_is_of_records(self) -> EditionConfig:
+        if self.collaboration_sample and not self.from_exports:
+            raise ValueError(
+                f"`collaboration_sample` is given and `basis` is {self.basis!r}; there are no records to draw from, so "
+                "remove it"
             )
         return self
 
@@ -152,6 +197,11 @@ def _say(error: dict[str, Any], keys: list[str]) -> str:
     return f"`{key}` is {error['input']!r}; {error['msg'][0].lower()}{error['msg'][1:]}"
 
 
+def last_complete_year(cut_off: datetime.date) -> int:
+    """The last publication year from whose end to the search in the databases lie `COMPLETE_AFTER_MONTHS` or more."""
+    return cut_off.year - (1 if cut_off.month > COMPLETE_AFTER_MONTHS else 2)
+
+
 def citation_words(citations: list[str] | str) -> str:
     """Whose count of citations a paper has under an edition's policy, in words."""
     if citations == "max":
@@ -166,7 +216,7 @@ TEMPLATE = """\
 basis: computed                # from the exports in data/raw/{name}/
 cut_off: {cut_off}            # day on which the databases were searched
 data_sources: [wos]            # databases searched: {sources}
-years: {{first: {first}, last: {last}}} # publication years counted, closed; null leaves an end open
+years: {{first: {first}, last: {last}}} # publication years (of patents priority years), closed; null leaves an end open
 document_types: [journal_article, review]
 selection: as_exported         # the database search decides what is about AI; keyword_groups: only papers with a
                                # term of data/reference/ai_terms.yml, which is short: see what it leaves out
@@ -176,13 +226,18 @@ citations: [wos, ieee_xplore, google_scholar] # a paper's count is that of the f
 territory_policy: iff_2025
 population_year: {population_year}          # of the inhabitants in "per million"
 impact_factor_year: null       # null: the newest in data/raw/{name}/journal_metrics/
+collaboration_sample: null     # null: flows of all papers; {{percent: 10, seed: 2025}}: a share of each country's
+technologies: {{firms: 10, terms: phrases}} # of the most cited patents of the 10 leading firms of a country, or of
+                               # firms named in a list; phrases of titles and abstracts, or classes
+profiles: []                   # institutions with a case study each, such as [Zhejiang University]
 notebooks:                     # parameters of each notebook: rows and countries shown
   00-corpus: {{}}
   01-counts: {{countries: 30, venues: 30}}
   02-time-series: {{countries: 10}}
   03-impact: {{countries: 30}}
-  04-collaboration: {{first_authors: [CHN, GBR, DEU, FRA, USA], partners: 12}}
+  04-collaboration: {{first_authors: [CHN, GBR, DEU, FRA, USA], partners: 12, countries: 20}}
   05-topics: {{countries: 10, institutions: 10}}
   06-patents: {{countries: 30, holders: 15}}
   07-audit: {{countries: 30}}
+  08-profile: {{partners: 15, venues: 10}}
 """

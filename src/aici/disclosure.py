@@ -14,6 +14,7 @@ from aici.configuration import DATA_SOURCES, PATENT_WORDS, citation_words
 from aici.exhibits import ILLUSTRATED, SIMULATED, Exhibit
 from aici.narrative import escaped
 from aici.records import INDICATORS
+from aici.records.indicators import profile
 from aici.tables import COUNTED
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ LISTS = "journal metrics"
 TERMS_ONLY = (
     "Only the terms of the keyword groups are searched, in title, abstract and author keywords: a paper on AI that "
     "uses none of them is left out, more often where the export holds no abstract"
+)
+BY_APPLICANT = (
+    "Patents are placed by their applicants, who own them: where inventors live is told by no export that is read"
 )
 SELECTED = {
     "as_exported": "those that the search in the databases returned",
@@ -37,11 +41,15 @@ STATUS = {
     "simulated": "A demonstration. Its exports were drawn at random, in the formats of the databases and so as to "
     "resemble a printed report: that a number agrees with print confirms nothing.",
 }
-NO_LIMITS = ("unmatched_addresses", "illustration_targets")  # none unmatched and nothing illustrated are no limits
+# none unmatched and nothing illustrated are no limits; why nobody is profiled stands in the section on it
+NO_LIMITS = ("unmatched_addresses", "illustration_targets", *profile.NAMES)
 
 
-def title_page(edition: Edition) -> dict[str, str]:
-    """What title page, running head and the head of the web page say of the edition, by name of the metadata."""
+def title_page(edition: Edition) -> dict[str, str | bool]:
+    """What title page, running head and the head of the web page say of the edition, by name of the metadata.
+
+    `from-exports` decides which divisions the report shows: those that need records, or those that say so.
+    """
     config, simulated = edition.config, edition.config.basis == "simulated"
     about = f"National competitiveness in AI research, edition {edition.name}"
     told = {
@@ -50,6 +58,7 @@ def title_page(edition: Edition) -> dict[str, str]:
         "edition": f"Edition {edition.name}",
         "status": STATUS[config.basis] + ("" if simulated else f" Databases as of {config.cut_off:%-d %B %Y}."),
         "running-head": f"Simulated, not observed: {about}" if simulated else about,
+        "from-exports": config.from_exports,
     }
     banner = "Simulated, not observed: the exports behind this report were drawn at random."
     return told | ({"simulated": banner} if simulated else {})
@@ -78,13 +87,15 @@ def configuration(edition: Edition) -> Exhibit:
         f"Databases {'simulated' if config.simulation else 'searched'}: "
         f"{', '.join(DATA_SOURCES[name] for name in config.data_sources)}, as of {config.cut_off:%-d %B %Y}",
         *_read(edition),
-        f"Publication years counted: {_years(config)}",
+        f"Publication years counted: {_years(config)}{_of_patents(config)}",
         f"Document types counted: {', '.join(t.replace('_', ' ') for t in config.document_types)}",
         f"Papers about AI: {SELECTED[config.selection]}",
         *([f"Patents about AI: found by {PATENT_WORDS[config.patent_selection]}"] if config.from_exports else []),
         f"Counting of papers by country: {config.counting.replace('_', ' ')}; {COUNTED[config.counting]}"
         + (" (an assumption of this reproduction; no method is printed)" if config.basis == "published" else ""),
+        *([f"Counting of patents by country: {COUNTED[config.patent_counting]}"] if config.from_exports else []),
         *([f"Citation count of a paper: {citation_words(config.citations)}"] if config.from_exports else []),
+        *_sampled(config),
         "Territories: Hong Kong, Macao and Taiwan in rows of their own, the parts of the United Kingdom in one",
         f"Reference population: {config.population_year}",
     ]
@@ -102,11 +113,26 @@ def _read(edition: Edition) -> list[str]:
     return [f"Exports read: {', '.join(read)}"]
 
 
+def _sampled(config: EditionConfig) -> list[str]:
+    """The sample that the collaboration flows count, where they do not count all papers."""
+    chosen = config.collaboration_sample
+    if chosen is None or chosen.percent == 100:
+        return []
+    share = f"{chosen.percent} % of the papers of each first-author country"
+    return [f"Collaboration flows: a random sample of {share}, seed {chosen.seed}"]
+
+
 def _years(config: EditionConfig) -> str:
     first, last = config.years.first, config.years.last
     if first is None and last is None:
         return "not limited" if config.from_exports else "not printed"
     return f"{first} to {last}" if first and last else f"from {first}" if first else f"up to {last}"
+
+
+def _of_patents(config: EditionConfig) -> str:
+    """Which year of a patent the window is of, where there is one."""
+    limited = config.years.first is not None or config.years.last is not None
+    return "; of patents, years of the earliest priority" if config.from_exports and limited else ""
 
 
 def limitations(edition: Edition) -> Exhibit:
@@ -136,6 +162,8 @@ def limitations(edition: Edition) -> Exhibit:
         "The impact value scales each mean between the lowest and the highest listed country, so that it moves when "
         "the list does",
     ]
+    if config.from_exports and not edition.indicator("patents_by_country").missing:
+        lines.append(BY_APPLICANT)
     lines += [*_unplaced(edition), *_flagged(edition), *missing_tables(edition)]
     text = "\n".join(f"- {line}." for line in lines)
     return Exhibit("text/markdown", text, text)

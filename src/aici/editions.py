@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -106,7 +106,21 @@ class Edition:
         given = self.indicator(name, countries=countries)
         if not given.missing or self.config.basis != "published" or name not in ILLUSTRATED:
             return given
-        return Illustrations(self.published).indicator(name)
+        return Illustrations(self.published, self.config.cut_off).indicator(name)
+
+    def profiled(self, institution: str) -> Edition:
+        """This edition with a profile of one institution, whatever its file lists."""
+        return replace(self, config=self.config.model_copy(update={"profiles": [institution]}))
+
+    def institution(self, name: str) -> str:
+        """The institution or system of the papers counted that a name means, as it is called there.
+
+        Raises
+        ------
+        EditionError
+            If none or several are called so, with the nearest names.
+        """
+        return self._tables.institution(name)
 
     def indicators(self, *names: str) -> tuple[Indicator, ...]:
         """Several indicator tables, in the order asked."""

@@ -33,6 +33,8 @@ HEARTBEAT = 0.25  # seconds
 ADDRESS = re.compile(r"0x[0-9a-f]{6,}")
 GREETING = "Kernel is running over TCP without encryption"  # ipykernel 7 says so on the first cell's stderr
 INJECTED = "injected-parameters"
+PROFILE = "08-profile"  # run for each institution that an edition lists, see `profiles.py`
+OF_THE_RUN = ("edition", "institution")  # parameters that no edition file gives
 
 
 class NotebookError(RuntimeError):
@@ -55,8 +57,9 @@ def planned(edition: Edition) -> dict[Path, dict[str, Any]]:
         raise NotebookError(f"{where}: `notebooks.{name}` {wrong}; the notebooks are {', '.join(notebooks)}")
     plan = {}
     for name, path in notebooks.items():
-        _check_parameters(f"{where}: `notebooks.{name}`", given[name], declared_parameters(path))
-        plan[path] = {"edition": edition.name, **given[name]}
+        declared = declared_parameters(path)
+        _check_parameters(f"{where}: `notebooks.{name}`", given[name], declared)
+        plan[path] = declared | given[name] | {"edition": edition.name}
     return plan
 
 
@@ -79,7 +82,7 @@ def declared_parameters(path: Path) -> dict[str, Any]:
 
 
 def _check_parameters(where: str, given: dict[str, Any], declared: dict[str, Any]) -> None:
-    allowed = [name for name in declared if name != "edition"]
+    allowed = [name for name in declared if name not in OF_THE_RUN]
     for name in given:
         if name not in allowed:
             raise NotebookError(f"{where}: unknown parameter `{name}`; allowed are {', '.join(allowed) or 'none'}")

@@ -139,7 +139,7 @@ def _known(candidates: pl.DataFrame) -> pl.DataFrame:
     names = (
         candidates.select("text").unique().drop_nulls().with_columns(key=key(pl.col("text")), is_part=_is_part("text"))
     )
-    table = _table()
+    table = aliases()
     found = (
         candidates.join(names, on="text")
         .join(table.filter(pl.col("country_code") != ""), on=["key", "country_code"], how="left")
@@ -164,7 +164,7 @@ def _spaced(name: pl.Expr) -> pl.Expr:
 
 
 @cache
-def _table() -> pl.DataFrame:
+def aliases() -> pl.DataFrame:
     """Table[key, country_code, name, system]: every alias and every name; `country_code` "" for any country."""
     rows = read_reference("institutions.csv", country_code=pl.String, system=pl.String)
     return rows.select(

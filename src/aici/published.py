@@ -7,6 +7,8 @@ says so; nothing is filled in.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +16,9 @@ import pandas as pd
 import yaml
 
 from aici import territories
+from aici.indicators import composite
 from aici.records import INDICATORS, ContractError, Indicator, require_columns
+from aici.records.indicators import profile
 
 if TYPE_CHECKING:
     from aici.configuration import EditionConfig
@@ -34,13 +38,32 @@ NOT_PRINTED = "not printed as numbers in the published report"
 ILLUSTRATED = f"{NOT_PRINTED}; its figure here is an illustration, whose numbers are invented"
 NO_RECORDS = "the printed tables have no records behind them that could be counted another way"
 NO_ADDRESSES = "there are no addresses behind the printed tables"
+NO_AREAS = "there are no research areas of single papers behind the printed shares"
 NO_EXPORTS = "this edition is transcribed from print, not read from export files"
+NO_PAPERS = "the published report prints no citation counts of single papers"
+NO_YEARS = "the published report prints no numbers of papers by year"
 NO_RECORDS_SEARCHED = "there are no records behind the printed tables that terms and classes could be searched in"
 MISSING = {
     "papers_by_country_year": ILLUSTRATED,
+    "growth_by_country": NO_YEARS,
+    "normalised_impact_by_country": NO_PAPERS,
+    "overtakings": NO_YEARS,
     "collaboration_by_country": ILLUSTRATED,
     "institutions_by_country": ILLUSTRATED,
+    "collaboration_profile": f"{NOT_PRINTED}, and {NO_ADDRESSES}",
+    "collaboration_spread": f"{NOT_PRINTED}, and {NO_ADDRESSES}",
+    "collaboration_affinity": f"{NOT_PRINTED}, and {NO_ADDRESSES}",
+    "specialisation_by_country": "the published report prints no share of a research area in the whole sample",
+    "topic_overlap": NO_AREAS,
+    "unmapped_areas": NO_AREAS,
+    "institution_units_by_country": f"{NOT_PRINTED}, and {NO_ADDRESSES}",
+    "institution_systems_by_country": f"{NOT_PRINTED}, and {NO_ADDRESSES}",
+    "institutions_of_the_world": f"{NOT_PRINTED}, and {NO_ADDRESSES}",
+    "institution_concentration_by_country": f"{NOT_PRINTED}, and {NO_ADDRESSES}",
     "technologies_by_patent": ILLUSTRATED,
+    "technology_clusters": ILLUSTRATED,
+    "technology_stability": ILLUSTRATED,
+    "patents_by_country_year": "the published report prints no numbers of patents by year",
     "illustration_targets": "these are held against illustrations, which are no printed table",
     "attribution": NO_ADDRESSES,
     "unmatched_addresses": NO_ADDRESSES,
@@ -52,7 +75,13 @@ MISSING = {
     "patent_selection": NO_RECORDS_SEARCHED,
     "patent_classes": NO_RECORDS_SEARCHED,
     "patent_bridge_by_year": NO_RECORDS_SEARCHED,
+    **dict.fromkeys(profile.NAMES, "an institution is profiled from export files, and this edition has none"),
 }
+COMPARED = (
+    "mean_citations_by_country", "mean_impact_factor_by_country", "impact_value_by_country", "papers_by_country",
+)  # fmt: skip
+COMPUTED_FROM = "Computed from the printed Tables 3 and 4, with the papers of Table 1, beside the printed Table 5."
+NOT_VARIED = "Counting method and papers are not varied: there are no records behind the printed tables."
 ASSUMED = "The printed report names neither the counting method nor the years; this one is an assumption."
 RENAMED = {"journal": "venue", "host_country": "host_label"}
 LABELLED = {"papers_by_venue": ("host_label", "host_country_code"), "patents_by_holder": ("label", "country_code")}
@@ -75,6 +104,8 @@ class PublishedTables:
             return self._indicator(
                 name, self._totals(), "the openings of its sections in the published report (facts.yml)"
             )
+        if name in composite.TABLES:
+            return self._composite(name)
         if name not in TABLES:
             return Indicator(name, empty(name), "", "", MISSING.get(name, NO_RECORDS))
         file, printed_as, _ = TABLES[name]
@@ -89,6 +120,26 @@ class PublishedTables:
         frame = require_columns(frame.assign(basis="published"), INDICATORS[name])
         counted = "country_code" in frame.columns and frame["counting"].notna().any()
         return Indicator(name, frame, "published", f"Transcribed from {where}.", "", (ASSUMED,) if counted else ())
+
+    def _composite(self, name: str) -> Indicator:
+        """How far the impact value hangs on its definition; scaled, as the printed one, over all countries printed."""
+        frame = getattr(self._examined, composite.TABLES[name])
+        if "country_code" in frame:
+            citations = self._printed(COMPARED[0]).set_index("country_code")
+            frame = frame.assign(label=frame["country_code"].map(citations["label"]))
+        frame = frame.assign(decimals=composite.DECIMALS.get(name, 4), counting=self._counting)
+        given = self._indicator(name, frame, "")
+        return replace(given, origin=COMPUTED_FROM, notes=(*given.notes, *composite.NOTES.get(name, ()), NOT_VARIED))
+
+    @cached_property
+    def _examined(self) -> composite.Examined:
+        citations, factors, printed, papers = (self._printed(one) for one in COMPARED)
+        means = citations[["country_code", "mean_citations"]]
+        for other, column in ((factors, "mean_impact_factor"), (papers, "papers"), (printed, "impact_value")):
+            means = means.merge(other[["country_code", column]], on="country_code", how="left")
+        tables = {"mean_citations": citations, "mean_impact_factor": factors}
+        decimals = {column: int(table["decimals"].min()) for column, table in tables.items()}
+        return composite.sensitivity(means.rename(columns={"impact_value": "printed_value"}), decimals=decimals)
 
     def _largest(self, countries: int) -> list[str]:
         papers = self._printed("papers_by_country")
@@ -113,7 +164,12 @@ class PublishedTables:
                 frame = frame.merge(self._printed(f"{other}_by_country")[["country_code", other]], how="left")
         if name == "mean_impact_factor_by_country":
             frame["coverage_percent"] = pd.NA
-        return frame
+        if name == "papers_by_venue":
+            frame["host_rule"] = "printed"
+        if name == "patents_by_holder":
+            frame["kind"] = pd.NA
+        ends = [column for column in INDICATORS[name].column_names if column.endswith(("_lb", "_ub"))]
+        return frame.assign(**dict.fromkeys(ends, pd.NA))  # no print gives intervals
 
     def _totals(self) -> pd.DataFrame:
         facts = read_facts(self._folder / "facts.yml")

@@ -113,28 +113,31 @@ def sums(totals: Indicator, tables: Sequence[Indicator]) -> pd.DataFrame:
 
 
 def _total_of(table: Indicator, unit: str) -> str:
-    """The total that a table is part of; under full counting a paper counts once for each of its countries."""
-    if unit == "patents":
-        return "patents identified"
+    """The total that a table is part of; counted in full, a work counts once for each of its countries or holders."""
     countings = table.frame["counting"].unique() if "country_code" in table.table.key else []
+    if unit == "patents":
+        if "holder" in table.table.key and "all_applicants" in set(table.frame["counting"]):
+            return "patent and applicant pairs"
+        return "patent and country pairs" if "all_applicants" in countings else "patents identified"
     return "work and country pairs" if "full" in countings else "papers counted"
 
 
 def counting(variants: Indicator, totals: Indicator) -> pd.DataFrame:
     """The identities of the counting methods, against totals counted directly.
 
-    First-author and fractional shares, the unattributed ones included, sum to the papers counted; full counts sum to
-    the pairs of work and country; no country has more under fractional than under full counting; every record is in
-    one work.
+    First-author, fractional and corresponding shares, the unattributed ones included, sum to the papers counted; full
+    counts sum to the pairs of work and country; no country has more under fractional than under full counting; every
+    record is in one work.
 
     Source: Waltman & van Eck (2015), doi:10.1016/j.joi.2015.08.001.
     """
     if variants.missing:
         return pd.DataFrame([["identities of counting methods", "–", "–", "–", OPEN]], columns=COLUMNS)
-    frame, value = variants.frame, totals.frame.set_index("total")["value"]
+    frame = variants.frame.pivot(index="country_code", columns="counting", values="papers")
+    value = totals.frame.set_index("total")["value"]
     counted, pairs = value["papers counted"], value["work and country pairs"]
     rows = []
-    for method in ("first_author", "fractional"):
+    for method in ("first_author", "fractional", "corresponding"):
         words = method.replace("_", " ")
         got = frame[method].sum() + value[f"papers without country, {words}"]
         rows.append(_equal(f"{words} shares and unattributed sum to papers", got, counted))
@@ -143,6 +146,36 @@ def counting(variants: Indicator, totals: Indicator) -> pd.DataFrame:
     rows.append(_equal("countries whose fractional count is at most the full one", below, len(frame)))
     rows.append(_equal("records in exactly one work", value["records assigned to a work"], value["records"]))
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def own_choice(papers: Indicator, *variants: Indicator) -> pd.DataFrame:
+    """The edition's own rows of tables that compare choices against the table that they vary."""
+    rows = []
+    for table in variants:
+        check = f"edition's own choice in {_words(table)}"
+        if papers.missing or table.missing:
+            rows.append([check, "–", "–", "–", OPEN])
+            continue
+        own = table.frame[table.frame["rank_change"].isna()].set_index("country_code")["papers"]
+        known = papers.frame.set_index("country_code")["papers"]
+        agree = int(((own.reindex(known.index) - known).abs() < TOLERANCE).sum())
+        holds = verdict(agree == len(known))
+        rows.append([check, f"{agree} agree", f"{len(known)} countries", "floating point", holds])
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def ends(growth: Indicator, series: Indicator) -> pd.DataFrame:
+    """First and last numbers of the growth of each country against its yearly papers."""
+    check = "ends of growth are papers by country and year"
+    if growth.missing or series.missing:
+        return pd.DataFrame([[check, "–", "–", "–", OPEN]], columns=COLUMNS)
+    yearly, frame = series.frame.set_index(["country_code", "year"])["papers"], growth.frame
+    agree = pd.Series(True, frame.index)
+    for end in ("first", "last"):
+        control = yearly.reindex(pd.MultiIndex.from_frame(frame[["country_code", f"{end}_year"]])).to_numpy(float)
+        agree &= (frame[f"papers_{end}"] - control).abs().lt(TOLERANCE) | frame[f"papers_{end}"].isna()
+    row = [check, f"{int(agree.sum())} agree", f"{len(frame)} countries", "floating point", verdict(bool(agree.all()))]
+    return pd.DataFrame([row], columns=COLUMNS)
 
 
 def summary(table: pd.DataFrame, check: str) -> pd.DataFrame:
@@ -178,15 +211,38 @@ def flow(funnel: Indicator) -> pd.DataFrame:
 
 
 def series(series: Indicator, papers: Indicator) -> pd.DataFrame:
-    """Each country's yearly papers against its total."""
-    check = "papers by country and year sum to papers by country"
+    """Each country's yearly papers, or patents, against its total."""
+    unit = "papers" if "papers" in series.table.column_names else "patents"
+    check = f"{unit} by country and year sum to {unit} by country"
     if series.missing or papers.missing:
         return pd.DataFrame([[check, "–", "–", "–", OPEN]], columns=COLUMNS)
-    yearly = series.frame.groupby("country_code")["papers"].sum()
-    total = papers.frame.set_index("country_code")["papers"]
+    yearly = series.frame.groupby("country_code")[unit].sum()
+    total = papers.frame.set_index("country_code")[unit]
     agree = int(((yearly.reindex(total.index) - total).abs() < TOLERANCE).sum())
     row = [check, f"{agree} agree", f"{len(total)} countries", "floating point", verdict(agree == len(total))]
     return pd.DataFrame([row], columns=COLUMNS)
+
+
+def patents(patents: Indicator, yearly: Indicator, totals: Indicator, funnel: Indicator) -> pd.DataFrame:
+    """Patents by country and by year against totals counted directly, and these against the last steps of the funnel.
+
+    Those by country and the unattributed sum to the patents counted, or to the pairs of patent and country where each
+    country of a patent counts it.
+    """
+    value = totals.frame.set_index("total")["value"]
+    if patents.missing or "patents counted" not in value:
+        return pd.DataFrame([["patents by country sum to patents counted", "–", "–", "–", OPEN]], columns=COLUMNS)
+    in_full = set(patents.frame["counting"]) == {"all_applicants"}
+    got = patents.frame["patents"].sum() + (0 if in_full else value["patents without country"])
+    total = "patent and country pairs" if in_full else "patents counted"
+    in_all = funnel.frame[(funnel.frame["kind"] == "patents") & funnel.frame["data_source"].str.match(r"all\b")]
+    steps = in_all.set_index("step")["rows_out"]
+    rows = [
+        _equal(f"patents by country and unattributed sum to {total}", got, value[total]),
+        _equal("patents identified are the inventions of the funnel", value["patents identified"], steps["inventions"]),
+        _equal("patents counted leave the funnel's last step", value["patents counted"], steps.iloc[-1]),
+    ]
+    return checks(pd.DataFrame(rows, columns=COLUMNS), series(yearly, patents))
 
 
 def shares(profile: Indicator) -> pd.DataFrame:
@@ -198,6 +254,20 @@ def shares(profile: Indicator) -> pd.DataFrame:
     agree = int(((total - 100).abs() < TOLERANCE).sum())
     row = [check, f"{agree} agree", f"{len(total)} countries", "floating point", verdict(agree == len(total))]
     return pd.DataFrame([row], columns=COLUMNS)
+
+
+def profile(figures: Indicator, *yearly: Indicator) -> pd.DataFrame:
+    """Yearly papers and patents of institutions against those among their key figures."""
+    rows = []
+    for series in yearly:
+        unit = "papers" if "papers" in series.table.column_names else "patents"
+        check = f"{unit} of an institution by year sum to its {unit}"
+        if figures.missing or series.missing:
+            rows.append([check, "–", "–", "–", OPEN])
+            continue
+        known = figures.frame[(figures.frame["figure"] == unit) & figures.frame["value"].notna()]
+        rows.append(_equal(check, series.frame[unit].sum(), known["value"].sum()))
+    return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def percentages(shares: Indicator) -> pd.DataFrame:

@@ -7,26 +7,22 @@ the previous report as it was, and nothing half-written is ever taken for whole.
 
 from __future__ import annotations
 
-import csv
-import hashlib
 import importlib.metadata
 import json
 import platform
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import nbformat
 import yaml
 
 import aici
-from aici import corpus, disclosure, execution, render, simulate
+from aici import corpus, disclosure, execution, outputs, profiles, render, simulate
 from aici.editions import Edition
-from aici.exhibits import CSV
 from aici.records import CORPUS
-from aici.render.notebooks import cell_options
 from aici.staging import export_files
 from aici.whole import replacing
 
@@ -34,7 +30,6 @@ FORMATS = ("html", "pdf")
 PACKAGES = (
     "duckdb great-tables ibis-framework matplotlib numpy pandas papermill polars pypandoc_binary seaborn typst".split()
 )
-SVG = "image/svg+xml"
 LISTED = 60  # input files in the imprint; the manifest lists all
 
 
@@ -73,7 +68,7 @@ def make_report(
     chosen = render.choose(renderer)
     say(f"Edition {edition.name}: basis {edition.config.basis}, cut-off {edition.config.cut_off}")
     say(f"Renderer: {chosen.reason}")
-    plan = _chosen(execution.planned(edition), only, edition)
+    plan = _chosen(profiles.planned(edition), only, edition)
     with replacing(edition.build, keep=bool(only)) as staging:
         if edition.config.from_exports and not only:
             make_corpus(edition, say)
@@ -82,9 +77,10 @@ def make_report(
             _require_same_run(edition, inputs, only)
         notebooks = staging / "notebooks"
         notebooks.mkdir(exist_ok=True)
+        plan = profiles.expanded(plan, edition, notebooks)
         say(f"Running {len(plan)} notebooks, {execution.WORKERS} at a time")
         execution.execute(plan, notebooks, edition.root, say)
-        _mark_captions(notebooks / path.name for path in plan)
+        outputs.mark_captions(notebooks / path.name for path in plan)
         _describe(edition, notebooks, inputs)
         _extract(notebooks, staging)
         for earlier in staging.glob("report.*"):
@@ -134,7 +130,9 @@ def _inputs(edition: Edition) -> dict[str, str]:
         files = [*export_files(edition.raw), *filter(Path.is_file, [edition.decisions])]
     else:
         files = sorted(path for path in edition.published.iterdir() if not path.name.startswith("."))
-    return {path.relative_to(edition.root).as_posix(): _sha256(path) for path in (_edition_file(edition), *files)}
+    return {
+        path.relative_to(edition.root).as_posix(): outputs.sha256(path) for path in (_edition_file(edition), *files)
+    }
 
 
 def _edition_file(edition: Edition) -> Path:
@@ -149,6 +147,8 @@ def _require_same_run(edition: Edition, inputs: dict[str, str], only: Sequence[s
         run["inputs"].pop(_edition_file(edition).relative_to(edition.root).as_posix(), None)
         for name in only:
             run["configuration"]["notebooks"].pop(name, None)
+        if execution.PROFILE in only:
+            run["configuration"].pop("profiles", None)
     for what in ("inputs", "configuration"):
         if earlier[what] != now[what]:
             raise ReportError(
@@ -213,19 +213,6 @@ def _describe(edition: Edition, notebooks: Path, inputs: dict[str, str]) -> None
     _write(notebooks / "EDITION", f"{edition.name}\n")
 
 
-def _mark_captions(executed: Iterable[Path]) -> None:
-    """Captions and alternative texts say what only the picture knows: that it is simulated.
-
-    Takes the notebooks of this run; those of an earlier one that `--only` keeps are marked already.
-    """
-    for path in executed:
-        notebook = nbformat.read(path, as_version=4)
-        for cell in notebook.cells:
-            plain = [output.data.get("text/plain", "") for output in cell.get("outputs", []) if "data" in output]
-            cell.source = disclosure.marked_caption(cell.source, plain)
-        execution.write_notebook(notebook, path)
-
-
 def _imprint(edition: Edition, inputs: dict[str, str]) -> str:
     """Versions and input files; the files as a code block, so that no file name is taken for markup."""
     versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in PACKAGES)
@@ -246,7 +233,6 @@ def _imprint(edition: Edition, inputs: dict[str, str]) -> str:
 
 
 def _manifest(edition: Edition, inputs: dict[str, str], renderer: str, staging: Path) -> dict[str, object]:
-    outputs = [path for path in sorted(staging.rglob("*")) if path.is_file() and path.name != "manifest.json"]
     return {
         "edition": edition.name,
         "basis": edition.config.basis,
@@ -256,45 +242,15 @@ def _manifest(edition: Edition, inputs: dict[str, str], renderer: str, staging: 
         "packages": {name: importlib.metadata.version(name) for name in PACKAGES},
         "renderer": renderer,
         "inputs": inputs,
-        "outputs": {path.relative_to(staging).as_posix(): _sha256(path) for path in outputs},
-        "simulated": [p.relative_to(staging).as_posix() for p in outputs if p.suffix == ".csv" and _is_simulated(p)],
-    }
-
-
-def _is_simulated(path: Path) -> bool:
-    """Whether the rows behind a table or figure say that they are simulated."""
-    with path.open(encoding="utf-8", newline="") as text:
-        return any(row.get("basis") == "simulated" for row in csv.DictReader(text))
+    } | outputs.inventory(staging)
 
 
 def _extract(notebooks: Path, staging: Path) -> None:
-    """Write each table's CSV and each figure's SVG and CSV, as the cells displayed them."""
-    for kind in ("tables", "figures"):
+    """Write what all notebooks displayed as files, and nothing of an earlier run."""
+    for kind in outputs.FOLDERS:
         shutil.rmtree(staging / kind, ignore_errors=True)
-        (staging / kind).mkdir()
-    for path in sorted(notebooks.glob("*.ipynb")):
-        for label, bundles in _labelled_outputs(path):
-            for number, bundle in enumerate(bundles, 1):
-                stem = label if len(bundles) == 1 else f"{label}-{number}"
-                folder = staging / ("figures" if SVG in bundle else "tables")
-                if SVG in bundle:
-                    _write(folder / f"{stem}.svg", bundle[SVG])
-                if CSV in bundle:
-                    _write(folder / f"{stem}.csv", bundle[CSV])
-
-
-def _labelled_outputs(path: Path) -> Iterator[tuple[str, list[dict[str, str]]]]:
-    """Label and output bundles of each labelled cell."""
-    for cell in nbformat.read(path, as_version=4).cells:
-        label = cell_options(cell.source, path.name).get("label") if cell.cell_type == "code" else None
-        if label:
-            yield label, [dict(output.data) for output in cell.outputs if "data" in output]
+    outputs.extract(sorted(notebooks.glob("*.ipynb")), staging)
 
 
 def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

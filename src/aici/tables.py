@@ -25,7 +25,13 @@ COUNTED = {
     "full": "a paper counts once for each country of its authors",
     "fractional": "a paper is shared equally among its authors, then among each author's addresses",
     "corresponding": "a paper counts for the country of its corresponding author",
+    "first_applicant": "a patent counts for the country of its first applicant",
+    "fractional_applicants": "a patent is shared equally among its applicants",
+    "all_applicants": "a patent counts once for each country of its applicants",
+    "inventors": "a patent would count for the countries of its inventors, which no export that is read tells",
+    "first_office": "a patent counts for the country of the office where it was first filed",
 }
+EACH_INSTITUTION = "a paper counts once for each institution in its addresses"
 NONE_ASKED_FOR = "none of the rows asked for is in the table"
 
 
@@ -46,7 +52,7 @@ def ranking(
     rows : int, optional
         Rows shown; all where it is not given.
     columns : names of columns, optional
-        Shown of the contract's; by default every column that has a heading. A column without any value is not shown.
+        Shown of the contract's; by default all that have a heading. One without any value is not shown.
     only : country codes, optional
         Rows shown, by the first column of the table's key.
     rest : bool, optional
@@ -71,7 +77,7 @@ def ranking(
         indicator = dataclasses.replace(indicator, notes=(*indicator.notes, f"{left:,} more rows are in the CSV."))
     shown = [c for c in indicator.table.columns if (c.name in columns if columns else c.heading)]
     shown = [c for c in shown if frame[c.name].notna().any() and c.name != grouped]
-    cells = pd.DataFrame({c.name: _cells(frame[c.name], c, _decimals(frame)) for c in shown})
+    cells = pd.DataFrame({c.name: _cells_of(frame, c) for c in shown})
     told = whole if rest else frame
     groups = frame[grouped].tolist() if grouped else []
     return _exhibit(cells, {c.name: c.heading for c in shown}, _numeric(shown), indicator, told, groups=groups)
@@ -145,21 +151,37 @@ def beside(indicator: Indicator, *, across: str, values: str, bracketed: str, ro
     indicator = dataclasses.replace(indicator, notes=(told, *indicator.notes, *((more,) if left else ())))
     shown = frame[frame["label"].isin(countries.head(rows) if rows else countries)]
     lead = [c for c in table.columns if c.name in ("rank", "label")]
+    column = next(c for c in table.columns if c.name == values)
     heads = shown.drop_duplicates("label")
     cells = pd.DataFrame({c.name: _cells(heads[c.name], c, _decimals(heads)) for c in lead}, heads["label"])
     for choice, part in shown.groupby(across, sort=False):
-        cells[choice] = pd.Series(_with_brackets(part, values, bracketed), part["label"])
+        cells[choice] = pd.Series(_with_brackets(part, column, bracketed), part["label"])
     headings = {c.name: c.heading for c in lead} | {choice: choice for choice in cells if choice in set(frame[across])}
     numeric = [name for name in headings if name != "label"]
     return _exhibit(cells.fillna(DASH), headings, numeric, indicator, frame, wide=True)
 
 
-def _with_brackets(part: pd.DataFrame, values: str, bracketed: str) -> list[str]:
+def _with_brackets(part: pd.DataFrame, column: Column, bracketed: str) -> list[str]:
     """Numbers with signed ones in brackets, padded so that both stand under each other."""
-    numbers = _padded([number(value, places) for value, places in zip(part[values], _decimals(part), strict=True)])
+    numbers = _cells(part[column.name], column, _decimals(part))
     signed = ["" if pd.isna(n) else f" ({f'{int(n):+}' if n else 0})".replace("-", "−") for n in part[bracketed]]
     widest = max(map(len, signed), default=0)
     return [cell + sign + FIGURE_SPACE * (widest - len(sign)) for cell, sign in zip(numbers, signed, strict=True)]
+
+
+def spans(indicator: Indicator, *, low: str, high: str, across: str, down: str = "label", columns: int = 0) -> Exhibit:
+    """Ranges `low`–`high`: a printed row per value of `down`, a column for each, or the first few, of `across`."""
+    if indicator.missing:
+        return unavailable(indicator)
+    frame = indicator.frame
+    bounds = zip(frame[low], frame[high], strict=True)
+    cells = [DASH if pd.isna(a) else f"{a}" if a == b else f"{a}{DASH}{b}" for a, b in bounds]
+    order, rows = (list(dict.fromkeys(frame[name])) for name in (across, down))
+    wide = frame.assign(cell=cells).pivot(index=down, columns=across, values="cell").loc[rows, order[: columns or None]]
+    if down == "label":
+        wide.insert(0, "rank", [number(rank, 0) for rank in frame.drop_duplicates("label")["rank"]])
+    headings = {name: indicator.table.heading(name) for name in [down, *wide]}
+    return _exhibit(wide.fillna(DASH).reset_index(), headings, [*wide], indicator, frame, wide=True)
 
 
 def listing(frame: pd.DataFrame, *, name: str, note: str, basis: str, decimals: int = 1) -> Exhibit:
@@ -179,14 +201,14 @@ def unavailable(indicator: Indicator) -> Exhibit:
     """The place of a table without numbers, with the reason."""
     cells = pd.DataFrame({"reason": [f"No numbers: {indicator.missing}."]})
     html = _html(indicator.name, cells, {"reason": "Not available in this edition"}, [], "")
-    header = ",".join(indicator.table.column_names) + "\n"
-    return Exhibit("text/html", html, f"No table: {indicator.missing}", header)
+    return Exhibit("text/html", html, f"No table: {indicator.missing}", ",".join(indicator.table.column_names) + "\n")
 
 
 def basis_note(indicator: Indicator) -> str:
     """The sentence under an exhibit: basis, origin, counting method, and what else must be said."""
     countings = indicator.frame["counting"].dropna().unique() if "counting" in indicator.frame.columns else []
-    counted = [f"Counting: {COUNTED[c]}." for c in countings if "country_code" in indicator.table.key]
+    words = COUNTED | ({"full": EACH_INSTITUTION} if "institution" in indicator.table.key else {})
+    counted = [f"Counting: {words[c]}." for c in countings if "country_code" in indicator.table.key]
     return " ".join([f"Basis: {indicator.basis}.", indicator.origin, *counted, *indicator.notes])
 
 
@@ -202,6 +224,15 @@ def number(value: float | None, decimals: int) -> str:
 
 def _decimals(frame: pd.DataFrame) -> pd.Series:
     return frame["decimals"].astype("int64") if "decimals" in frame.columns else pd.Series(1, frame.index)
+
+
+def _cells_of(frame: pd.DataFrame, column: Column) -> list[str]:
+    """One printed column; the lower end of an interval, `…_lb`, has the upper end beside it."""
+    if not column.name.endswith("_lb"):
+        return _cells(frame[column.name], column, _decimals(frame))
+    places = [0] * len(frame) if column.dtype == "int" else _decimals(frame)
+    ends = (map(number, frame[column.name[:-2] + end], places) for end in ("lb", "ub"))
+    return [low if low == high else f"{low}{DASH}{high}" for low, high in zip(*ends, strict=True)]
 
 
 def _cells(values: pd.Series, column: Column, decimals: pd.Series) -> list[str]:

@@ -111,6 +111,24 @@ def collaboration(table) -> Indicator:
 
 
 @pytest.fixture
+def pairs(table) -> Indicator:
+    """Three countries by rank and one without, both ways: joint papers, affinity and its bounds."""
+    cells = {
+        ("CHN", "USA"): (50, 2.0, 1.5, 2.6), ("CHN", "GBR"): (12345, 0.5, 0.4, 0.6),
+        ("GBR", "USA"): (29, 1.0, 0.7, 1.4), ("CHN", "FRA"): (40, 4.0, 3.0, 5.0),
+        ("FRA", "GBR"): (0, None, None, None), ("FRA", "USA"): (0, 0.0, 0.0, 9.0),
+    }  # fmt: skip
+    ranks, columns = {"CHN": 1, "USA": 2, "GBR": 3}, ("papers", "affinity", "affinity_lb", "affinity_ub")
+    both = cells | {(other, one): values for (one, other), values in cells.items()}
+    rows = [
+        {"rank": ranks.get(one), "country_code": one, "label": one.lower(), "partner_country_code": other,
+         "partner_label": other.lower(), **dict(zip(columns, values, strict=True))}
+        for (one, other), values in sorted(both.items())
+    ]  # fmt: skip
+    return table("collaboration_affinity", rows)
+
+
+@pytest.fixture
 def institutions(table) -> Indicator:
     counts = {("CHN", "Academy"): 60, ("CHN", "Tower"): 30, ("CHN", "Bridge"): 30, ("CHN", "Small"): 1,
               ("FRA", "Centre national de la recherche en toutes choses et de quelques autres encore"): 9,
@@ -120,6 +138,20 @@ def institutions(table) -> Indicator:
         for (code, name), n in counts.items()
     ]
     return table("institutions_by_country", rows, "published")
+
+
+@pytest.fixture
+def specialisation(table) -> Indicator:
+    """Vision: China above the sample, France below, Italy without papers; Sound: none is told from the sample."""
+    columns = ["topic", "country_code", "activity_index", "relative_specialisation", "share_percent_lb",
+               "share_percent_ub"]  # fmt: skip
+    rows = [
+        ("Vision", "CHN", 1.5, 0.2, 25, 35), ("Vision", "FRA", 0.5, -1 / 3, 5, 15),
+        ("Vision", "ITA", None, None, None, None), ("Sound", "CHN", 1.02, 0.01, 18, 23),
+        ("Sound", "FRA", 0.0, -1.0, 0, 30), ("Sound", "ITA", 1.0, 0.0, 10, 30),
+    ]  # fmt: skip
+    named = [dict(zip(columns, row, strict=True)) | {"label": row[1].lower(), "decimals": 2} for row in rows]
+    return table("specialisation_by_country", [row | {"sample_share_percent": 20.0} for row in named])
 
 
 @pytest.fixture
@@ -157,6 +189,30 @@ def coverage(table) -> Indicator:
         ("patents", "derwent", "Derwent Innovations Index", "classes", 40, 30, 75.0),
     ]
     return table("field_coverage", [dict(zip(columns, row, strict=True)) for row in rows])
+
+
+@pytest.fixture
+def normalised(table) -> Indicator:
+    """Two countries with intervals, one without, and one without value."""
+    columns = ["country_code", "mncs", "mncs_lb", "mncs_ub"]
+    rows = [("USA", 1.5, 1.25, 2.0), ("ISL", 2.5, None, None), ("CHN", 0.75, 0.5, 1.0), ("MAC", None, None, None)]
+    named = [dict(zip(columns, row, strict=True)) for row in rows]
+    return table("normalised_impact_by_country", [row | {"label": row["country_code"].lower()} for row in named])
+
+
+@pytest.fixture
+def rank_ranges(table) -> Indicator:
+    """Three countries with the ranks of variants, of combinations and in print, and one without rank."""
+    columns = ["country_code", "kind", "rank", "rank_low", "rank_p05", "rank_median", "rank_p95", "rank_high"]
+    rows = [
+        ("CHE", "all", 1, 1, None, None, None, 3), ("CHE", "combinations", 1, 1, 1, 1, 2, 2),
+        ("CHE", "printed", 1, 1, None, None, None, 1), ("CAN", "all", 2, 2, None, None, None, 3),
+        ("CAN", "combinations", 2, 1, 1, 2, 3, 3), ("CAN", "printed", 2, 3, None, None, None, 3),
+        ("USA", "all", 3, 1, None, None, None, 3), ("USA", "combinations", 3, 2, 2, 3, 3, 3),
+        ("USA", "printed", 3, 2, None, None, None, 2), ("ISR", "all", None, None, None, None, None, None),
+    ]  # fmt: skip
+    named = [dict(zip(columns, row, strict=True)) for row in rows]
+    return table("impact_rank_ranges", [row | {"label": row["country_code"].lower()} for row in named])
 
 
 @pytest.fixture

@@ -23,6 +23,10 @@ DRAW = {
     "technologies": lambda table: figures.network(table, country="USA"),
     "funnel": lambda table: figures.flow(table),
     "coverage": lambda table: figures.heat_map(table),
+    "specialisation": lambda table: figures.tiles(table),
+    "pairs": lambda table: figures.affinity_matrix(table, countries=3),
+    "normalised": lambda table: figures.intervals(table),
+    "rank_ranges": lambda table: figures.rank_ranges(table),
 }
 
 

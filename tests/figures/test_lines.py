@@ -60,6 +60,35 @@ def test_papers_without_year_are_not_drawn_but_numbered(series):
     assert figures.lines(nothing, countries=2).summary.endswith("Figure not drawn: no paper has a publication year.")
 
 
+@pytest.fixture
+def recent(series):
+    """The last of three years is not complete."""
+    return dataclasses.replace(series, frame=series.frame.assign(is_complete=series.frame["year"] < 2022))
+
+
+def test_years_that_are_not_complete_lie_on_grey_with_open_circles(recent):
+    exhibit = figures.lines(recent, countries=2)
+    assert "<!-- On grey, open circles: not complete when the databases were searched (2022). -->" in exhibit.content
+    assert 'id="incomplete"' in exhibit.content
+    whole = re.search(r'<g id="line-USA">(.*?)<g id="', exhibit.content, re.DOTALL)[1]
+    assert re.search(r'<path d="([^"]*)"', whole)[1].count("L") == 1
+    tail = re.search(r'<g id="open-USA">(.*?)<g id="(line|patch|matplotlib|text|label)', exhibit.content, re.DOTALL)[1]
+    assert re.search(r'<path d="([^"]*)"', tail)[1].count("L") == 1
+    assert tail.count("<use ") == 1
+    assert pd.read_csv(io.StringIO(exhibit.csv))["is_complete"].tolist() == [True, True, False] * 2
+
+
+def test_complete_or_unmarked_years_are_not_on_grey(series, recent):
+    whole = dataclasses.replace(recent, frame=recent.frame.assign(is_complete=True))
+    for table in (series, whole):
+        assert 'id="incomplete"' not in figures.lines(table, countries=2).content
+
+
+def test_years_none_of_which_is_complete_are_all_open(recent):
+    none = dataclasses.replace(recent, frame=recent.frame.assign(is_complete=False))
+    assert "(2020, 2021, 2022)" in figures.lines(none, countries=2).content
+
+
 def test_one_year_is_drawn_as_dots(series):
     one = dataclasses.replace(series, frame=series.frame[series.frame["year"] == 2020])
     assert set(drawn(figures.lines(one, countries=2).content)) == {"USA", "CHN"}

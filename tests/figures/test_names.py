@@ -26,6 +26,7 @@ DRAW = {
     "impact": lambda table: figures.impact_matrix(table),
     "series": lambda table: figures.lines(table, countries=3),
     "collaboration": lambda table: figures.flows(table, first_authors=("CHN", "GBR"), partners=2),
+    "pairs": lambda table: figures.affinity_matrix(table, countries=3),
     "institutions": lambda table: figures.stacked_bars(table, countries=2, institutions=3),
     "papers": lambda table: figures.world_map(table),
 }
@@ -37,7 +38,7 @@ def named(request):
 
     def draw(name: str):
         table = request.getfixturevalue(request.param)
-        columns = {"label", "first_author_label", "institution"} & set(table.frame.columns)
+        columns = {"label", "first_author_label", "partner_label", "institution"} & set(table.frame.columns)
         frame = table.frame.copy()
         for column in columns:
             frame[column] = [f"{name}{k}" for k in range(len(frame))]

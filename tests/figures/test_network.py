@@ -16,7 +16,8 @@ import pytest
 
 from aici import figures
 from aici.figures import style
-from aici.figures.network import COLUMNS, LARGEST, label_boxes, positioned, round_values
+from aici.figures.network import COLUMNS, label_boxes, positioned
+from aici.figures.network_key import LARGEST, NUMBERED, round_values
 from aici.figures.placement import overlaps
 from aici.indicators import technologies as indicators
 from planted_technologies import planted
@@ -188,3 +189,33 @@ def test_unknown_country_is_refused(technologies):
 )
 def test_values_of_the_scales_are_round(most, values):
     assert round_values(most) == values
+
+
+def test_stability_stands_in_the_note_and_only_that_of_the_country(technologies, table):
+    row = {"country_code": "USA", "rand_seeds": 0.987, "rand_bootstrap": 0.8, "rand_bootstrap_lb": 0.5,
+           "rand_bootstrap_ub": 1.0, "runs": 20, "replicates": 100}  # fmt: skip
+    told = " ".join(comments(figures.network(technologies, country="USA", stability=stable(table, row)).content))
+    assert "0.99 between 20 runs from different random numbers; 0.80 (5 to 95 %: 0.50 to 1.00)" in told
+    for other in (row | {"country_code": "CHN"}, row | {"rand_bootstrap": None}):
+        without = figures.network(technologies, country="USA", stability=stable(table, other))
+        assert without == figures.network(technologies, country="USA")
+    gone = table("technology_stability", [], "", "its figure is an illustration")
+    assert figures.network(technologies, country="USA", stability=gone) == figures.network(technologies, country="USA")
+
+
+def stable(table, row):
+    return table("technology_stability", [row])
+
+
+def test_circles_too_small_for_a_number_have_it_behind_the_name():
+    many = [("CHN", f"p{k}", t) for k in range(20) for t in ("Chip", "Memory")] + [
+        ("CHN", "q", "Chip"),
+        ("CHN", "q", "Bus"),
+    ]
+    found = indicators.network(pd.DataFrame(many, columns=["country_code", "family_id", "technology"]), country="CHN")
+    placed = positioned(found.nodes, found.links, FRAME)
+    small = placed["radius"] < NUMBERED
+    assert small.any()
+    numbers = "(" + placed["cluster"].astype("str") + ")"
+    shown = [text.replace("\n", " ").endswith(n) for text, n in zip(placed["text"], numbers, strict=True)]
+    assert shown == small.tolist()

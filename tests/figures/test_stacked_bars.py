@@ -74,3 +74,33 @@ def test_ten_countries_of_ten_stay_small(table):
     exhibit = figures.stacked_bars(table("institutions_by_country", rows, "simulated"))
     assert len(exhibit.content) < 150_000
     assert style.ILLUSTRATION in exhibit.content
+
+
+def test_system_stands_in_the_place_of_its_members_with_their_number(table):
+    rows = [
+        {"country_code": "USA", "label": "us", "institution": name, "papers": n, "is_system": system, "members": k}
+        for name, n, system, k in (("UC", 8.0, True, 4), ("Harvard", 5.0, True, 1), ("MIT", 3.0, False, 1))
+    ]
+    exhibit = figures.stacked_bars(table("institution_units_by_country", rows))
+    assert {"<!-- 1 UC (4 members) -->", "<!-- 2 Harvard -->", "<!-- 3 MIT -->"} <= set(
+        re.findall(r"<!-- \d \D.*? -->", exhibit.content)
+    )
+    assert "largest institutions and systems of a country" in exhibit.content
+    assert list(pd.read_csv(io.StringIO(exhibit.csv))["is_system"]) == [True, True, False]
+
+
+def test_long_names_of_real_institutions_do_not_cover_each_other(extents, table):
+    names = (
+        "Centre National de la Recherche Scientifique (CNRS)",
+        "Commissariat à l'énergie atomique et aux énergies alternatives (CEA)",
+        "Institut national de recherche en informatique et en automatique (INRIA)",
+    )
+    rows = [
+        {"country_code": "FRA", "label": "France", "institution": name, "papers": 9.0 - k}
+        for k, name in enumerate(names)
+    ]
+    _, texts = extents(lambda: figures.stacked_bars(table("institutions_by_country", rows)))
+    cut = [box for said, box in texts if re.match(r"[123] [A-Z]", said)]
+    assert len(cut) == 3
+    assert all(one.x1 < other.x0 for one, other in zip(cut, cut[1:], strict=False))
+    assert cut[-1].x1 <= style.WIDTH

@@ -105,6 +105,39 @@ def test_value_must_be_a_numeric_column(papers):
         figures.world_map(papers, value="label")
 
 
+@pytest.fixture
+def density(papers):
+    """Per million, as if the territories were of one size; Macao has one paper, Taiwan twice ten, Hong Kong nine."""
+    frame = papers.frame.assign(papers=papers.frame["papers"].mask(papers.frame["country_code"] == "HKG", 9.0))
+    return dataclasses.replace(papers, frame=frame.assign(papers_per_million=frame["papers"] / 50))
+
+
+def test_ratio_of_few_papers_has_a_field_of_its_own(density):
+    exhibit = figures.world_map(density, value="papers_per_million")
+    assert "<!-- fewer than 10 papers -->" in exhibit.content
+    assert set(re.findall(r'<g id="unit-(\w+)">\s*<path [^>]*fill: url', exhibit.content)) == {"HKG", "MAC"}
+    assert set(re.findall(rf'<g id="circle-(\w+)">(?:(?!</g>).)*{choropleth.FEW}', exhibit.content, re.DOTALL)) == {
+        "HKG", "MAC",
+    }  # fmt: skip
+    assert re.search(rf'<g id="unit-GRL">\s*<path [^>]*fill: {choropleth.ZERO}', exhibit.content)
+    assert exhibit.summary.endswith("from 0 (grl) to 15,372.9 (chn).")
+
+
+def test_few_papers_make_no_class_and_matter_to_no_count(density):
+    svg = figures.world_map(density, value="papers_per_million").content
+    # the least with ten papers or more is Taiwan with 0.4; Macao would open a class at 0.02
+    assert "<!-- 0.1 -->" in svg
+    assert "<!-- 0.01 -->" not in svg
+    assert choropleth.FEW_LABEL not in figures.world_map(density).content
+
+
+def test_small_bounds_are_printed_in_full(density):
+    values = [0.3, 0.06, 0.05, 0, 0, 0, 0.02]
+    small = dataclasses.replace(density, frame=density.frame.assign(papers_per_million=values))
+    svg = figures.world_map(small, value="papers_per_million").content
+    assert [bound for bound in ("0.02", "0.05", "0.1", "0.2", "0.5") if f"<!-- {bound} -->" not in svg] == []
+
+
 def test_negative_value_is_refused(papers):
     with pytest.raises(ValueError, match="must not be negative"):
         figures.world_map(dataclasses.replace(papers, frame=papers.frame.assign(papers=-1.0)))

@@ -11,11 +11,13 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from aici.indicators.collaboration import collaboration_by_country, collaboration_profile
-from aici.indicators.counts import papers_by_counting, papers_by_country, papers_by_venue
+from aici.indicators.counts import papers_by_country, papers_by_venue
+from aici.indicators.growth import growth_by_country, overtakings
 from aici.indicators.impact import mean_citations_by_country, mean_impact_factor_by_country
 from aici.indicators.institutions import institutions_by_country
 from aici.indicators.time_series import papers_by_country_year
 from aici.indicators.topics import topic_shares_by_country
+from aici.indicators.variants import papers_by_counting, papers_by_scope
 from aici.indicators.weights import country_weights
 from aici.records import COUNTINGS
 
@@ -23,6 +25,7 @@ from .conftest import AUTHORSHIPS_SCHEMA, METRICS_SCHEMA, WORKS_SCHEMA, as_arrow
 
 SHARING = [counting for counting in COUNTINGS if counting != "full"]
 COUNTRIES = st.sampled_from(["CHN", "DEU", "USA", None])
+WINDOW = {"first_year": 2019, "last_year": 2021}
 TOPICS = ["Computer Science", "Engineering"]
 METRICS = [("ai", "1111-1111", None, 1.7, "IF(2024)", 2024), ("nets", None, None, 2.9, "IF(2024)", 2024)]
 
@@ -71,9 +74,12 @@ def computed(con):
     """Rows of an indicator of a corpus. Each is compiled once: that takes far longer than to run it on a few rows."""
     schemas = {"works": WORKS_SCHEMA, "authorships": AUTHORSHIPS_SCHEMA}
     inputs = {name: con.create_table(name, schema=ibis.schema(schema)) for name, schema in schemas.items()}
-    areas = con.create_table("research_areas", pa.table({"topic": TOPICS, "wos_value": list(map(str.upper, TOPICS))}))
+    inputs["works"] = inputs["works"].mutate(areas_source=ibis.literal("wos"))
+    words = {"topic": TOPICS, "data_source": ["wos"] * len(TOPICS), "value": list(map(str.upper, TOPICS))}
+    areas = con.create_table("research_areas", pa.table(words))
+    hosts = con.create_table("hosts", schema=dict.fromkeys(("venue_key", "issn", "eissn", "country_code"), "string"))
     metrics = con.create_table("journal_metrics", as_arrow(METRICS, METRICS_SCHEMA))
-    more = {topic_shares_by_country: (areas,), mean_impact_factor_by_country: (metrics,), papers_by_venue: ()}
+    more = {topic_shares_by_country: (areas,), mean_impact_factor_by_country: (metrics,), papers_by_venue: (hosts,)}
 
     @cache
     def query(indicator, counting):
@@ -88,6 +94,14 @@ def computed(con):
         return con.raw_sql(query(indicator, counting)).to_arrow_table().to_pylist()
 
     return computed
+
+
+def growth_of_window(works, authorships, *, counting):
+    return growth_by_country(works, authorships, counting=counting, **WINDOW)
+
+
+def overtakings_of_window(works, authorships, *, counting):
+    return overtakings(works, authorships, counting=counting, **WINDOW)
 
 
 def all_weights(works, authorships):
@@ -132,6 +146,67 @@ def test_series_sum_to_the_totals_and_totals_to_the_works(corpus, counting, comp
     if counting != "full":
         assert sum(papers.values()) == pytest.approx(len(corpus[0]))
     assert sum(row["papers"] for row in computed(corpus, papers_by_venue)) == len(corpus[0])
+
+
+def by_scope(works, authorships):
+    """Papers within scopes by the parity of the number in the work's id, as works have no type here."""
+    typed = works.mutate(document_type=(works.work_id.right(1).cast("int64") % 2 == 0).ifelse("even", "odd"))
+    scopes = {"edition": ["even"], "all": ["even", "odd"], "odd": ["odd"]}
+    return papers_by_scope(typed, authorships, scopes, counting="fractional")
+
+
+@light
+@given(corpus=corpora(), counting=st.sampled_from(COUNTINGS))
+def test_methods_side_by_side_are_those_alone_and_no_share_exceeds_the_full_count(corpus, counting, computed):
+    rows = computed(corpus, papers_by_counting, counting)
+    papers = summed(rows, "papers", "counting", "country_code")
+    sample = {work[0] for work in corpus[0]}
+    pairs = {(row[0], row[5]) for row in corpus[1] if row[0] in sample and row[5] is not None}
+    countries = {row["country_code"] for row in rows} - {None}
+    assert sum(papers["full", code] for code in countries) == len(pairs)
+    for method in SHARING:
+        assert sum(papers[method, code] for code in [*countries, None]) == pytest.approx(len(sample))
+        assert all(papers[method, code] <= papers["full", code] + 1e-9 for code in countries)
+    alone = summed(computed(corpus, papers_by_country, counting), "papers", "country_code")
+    assert {(code,): papers[counting, code] for (code,) in alone} == pytest.approx(alone)
+    for method in COUNTINGS:
+        own = [row for row in rows if row["counting"] == method and row["country_code"]]
+        assert sorted(row["rank_papers"] for row in own) == list(range(1, len(own) + 1))
+        assert [row["rank_change"] for row in own] == [
+            None if method == counting else row["rank"] - row["rank_papers"] for row in own
+        ]
+
+
+@light
+@given(corpus=corpora())
+def test_papers_of_scopes_add_up_and_scopes_without_a_work_have_no_country(corpus, computed):
+    papers = summed(computed(corpus, by_scope), "papers", "scope", "country_code")
+    codes = {code for _, code in papers}
+    for code in codes:
+        parts = papers["edition", code] + papers["odd", code]
+        assert papers["all", code] == pytest.approx(parts)
+    assert sum(papers["all", code] for code in codes) == pytest.approx(len(corpus[0]))
+
+
+@light
+@given(corpus=corpora(), counting=st.sampled_from(COUNTINGS))
+def test_growth_is_that_of_the_series_and_who_overtook_is_ahead_in_the_end(corpus, counting, computed):
+    series = {
+        (row["country_code"], row["year"]): row["papers"] for row in computed(corpus, papers_by_country_year, counting)
+    }
+    for row in computed(corpus, growth_of_window, counting):
+        ends = [series.get((row["country_code"], year)) for year in WINDOW.values()]
+        assert [row["papers_first"], row["papers_last"]] == ends
+        rate, change = row["annual_growth_percent"], row["change_percent"]
+        assert (rate is None) == (change is None) == (not ends[0] or ends[1] is None)
+        if rate is not None:
+            assert ends[0] * (1 + rate / 100) ** 2 == pytest.approx(ends[1], abs=1e-6)
+    for row in computed(corpus, overtakings_of_window, counting):
+        pair = row["country_code"], row["behind_country_code"]
+        ahead, behind = ([series[code, year] for year in range(2019, 2022)] for code in pair)
+        gaps = [one - other for one, other in zip(ahead, behind, strict=True)]
+        assert all(gap > 0 for gap in gaps[row["year"] - 2019 :])
+        assert gaps[row["year"] - 2020] <= 0 and min(gaps) < 0
 
 
 @light
@@ -180,7 +255,9 @@ def large_corpus(random):
 @pytest.mark.parametrize(
     ("indicator", "counting"),
     [
-        (papers_by_counting, None),
+        (papers_by_counting, "fractional"),
+        (growth_of_window, "fractional"),
+        (overtakings_of_window, "fractional"),
         (papers_by_venue, None),
         (papers_by_country_year, "fractional"),
         (mean_citations_by_country, "corresponding"),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
+from math import log
 
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aici.indicators.technologies import LINKS, NODES, co_occurrences, network
+from aici.indicators.technologies import LINKS, NODES, clusters, co_occurrences, network
 from planted_technologies import names, planted
 
 PATENTS = {"p1": "ABC", "p2": "AB", "p3": "AB", "p4": "DE", "p5": "DE", "p6": "CD", "p7": "F"}
@@ -39,14 +40,48 @@ def test_links_and_association_strengths_by_hand():
 
 
 def test_nodes_clusters_and_labels_by_hand():
+    # p1 to p3 are of the cluster of A, p4 and p5 of that of D, p6 of both, p7 of none: four and three of seven patents
+    a, c = ratio(3, 0, 1, 3), ratio(2, 0, 2, 3)
+    d, e = ratio(3, 0, 0, 4), ratio(2, 0, 1, 4)
     assert rows(network(table(PATENTS), country="CHN").nodes) == [
-        ("A", 1, "A", 3, 4),
-        ("B", 1, "A", 3, 4),
-        ("C", 1, "A", 2, 3),
-        ("D", 2, "D", 3, 3),
-        ("E", 2, "D", 2, 2),
-        ("F", None, None, 1, 0),
+        ("A", 1, "A", 3, 4, a),
+        ("B", 1, "A", 3, 4, a),
+        ("C", 1, "A", 2, 3, c),
+        ("D", 2, "D", 3, 3, d),
+        ("E", 2, "D", 2, 2, e),
+        ("F", None, None, 1, 0, None),
     ]
+
+
+def ratio(both, having, own, neither):
+    """Log-likelihood ratio of a table of four cells, written out: 2 times the sum of n log(n / expected)."""
+    total = both + having + own + neither
+    cells = [
+        (both, (both + having) * (both + own)), (having, (both + having) * (having + neither)),
+        (own, (both + own) * (own + neither)), (neither, (having + neither) * (own + neither)),
+    ]  # fmt: skip
+    return round(2 * sum(n * log(n * total / margins) for n, margins in cells if n), 9)
+
+
+def test_clusters_by_hand():
+    patents = table(PATENTS)
+    found = clusters(network(patents, country="CHN"), patents, country="CHN")
+    assert rows(found) == [(1, "A", "B; C", 3, 4), (2, "D", "E", 2, 3)]  # C counts p6 for the first, D for the second
+    assert rows(clusters(network(patents, country="CHN"), patents, country="CHN", further=1))[0][2] == "B"
+
+
+def test_no_clusters_of_patents_without_links():
+    patents = table({"p1": "A", "p2": "B"})
+    assert clusters(network(patents, country="CHN"), patents, country="CHN").empty
+    assert clusters(network(patents, country="FRA"), patents, country="FRA").empty
+
+
+def test_a_cluster_is_called_after_what_its_patents_have_more_than_others():
+    # G is in every patent of both clusters, and in most patents, but in no cluster more than elsewhere
+    patents = {f"x{k}": "AXG" for k in range(3)} | {f"y{k}": "BYG" for k in range(4)} | {"z": "BY"}
+    found = network(table(patents), country="CHN").nodes
+    assert found.set_index("technology").loc["G", "patents"] == found["patents"].max()
+    assert set(found["cluster_label"]) == {"A", "B"}
 
 
 def test_columns_are_those_promised():
@@ -56,11 +91,12 @@ def test_columns_are_those_promised():
     assert found.nodes["cluster"].dtype == "Int64"
 
 
-def test_label_is_the_technology_with_most_patents_then_links_then_the_first_name():
+def test_label_in_a_single_cluster_is_that_with_most_patents_then_links_then_the_first_name():
     by_patents = network(table({"p1": "AB", "p2": "B"}), country="CHN")
     assert set(by_patents.nodes["cluster_label"]) == {"B"}
-    by_links = network(table({"p1": "AC", "p2": "BCD", "p3": "A"}), country="CHN")
-    assert by_links.nodes.set_index("technology").loc["C", ["cluster_label"]].item() == "C"
+    by_links = network(table({"p1": "AC", "p2": "ABD", "p3": "BC", "p4": "BD"}), country="CHN", resolution=0.01)
+    assert by_links.nodes["patents"].tolist() == [3, 2, 2, 2]
+    assert set(by_links.nodes["cluster_label"]) == {"B"}
     by_name = network(table({"p1": "BA"}), country="CHN")
     assert set(by_name.nodes["cluster_label"]) == {"A"}
 
@@ -86,7 +122,7 @@ def test_country_without_rows_gives_an_empty_network():
 
 def test_patents_of_one_technology_each_give_nodes_without_cluster():
     found = network(table({"p1": "A", "p2": "B", "p3": "B"}), country="CHN")
-    assert rows(found.nodes) == [("B", None, None, 2, 0), ("A", None, None, 1, 0)]
+    assert rows(found.nodes) == [("B", None, None, 2, 0, None), ("A", None, None, 1, 0, None)]
     assert found.links.empty
 
 

@@ -90,8 +90,8 @@ def test_tables_3_and_4(sample, file, column):
 def test_table_6(sample):
     topics = pd.read_csv(PUBLISHED / "table6_topic_shares.csv")
     topics["country_code"] = territories.codes_of_labels(topics["country"])
-    reference = territories.read_reference("research_areas.csv").to_pandas()
-    area = reference.drop_duplicates("topic", keep="last").set_index("topic")["wos_value"]
+    reference = territories.read_reference("research_areas.csv").to_pandas().query("vocabulary == 'SC'")
+    area = reference.drop_duplicates("topic", keep="last").set_index("topic")["value"]
     papers = by_key(sample, "country_code")
     found = sample.explode("areas").group_by("country_code", "areas").agg(n=pl.len()).to_pandas()
     counts = found.set_index(["areas", "country_code"])["n"]

@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from aici.calibration.institutions import abbreviated
+from aici.computed.counts import reviewed_hosts
 from aici.indicators import collaboration, counts, impact, institutions, time_series, topics, weights
 from aici.institutions import normalised
 from aici.territories import read_reference
@@ -173,7 +174,7 @@ def test_years_venues_and_areas_equal_the_truth(made, works, true_works, true_au
     shown = {key: papers for key, papers in got(table, "country_code", "year").items() if papers}
     assert shown == by(true, "country_code", "year")
     venues = true_works.group_by(venue=pl.col("venue").str.to_uppercase()).agg(papers=pl.len())
-    assert got(counts.papers_by_venue(works), "venue") == by(venues, "venue")
+    assert got(counts.papers_by_venue(works, reviewed_hosts()), "venue") == by(venues, "venue")
 
 
 def test_means_by_country_equal_the_truth(made, works, true_works, true_authorships):
@@ -221,17 +222,16 @@ def test_institutions_equal_the_truth(made, works, true_authorships):
 def test_shares_of_areas_equal_the_truth(made, works, true_works, true_authorships):
     import ibis
 
-    reference = read_reference("research_areas.csv")
+    reference = read_reference("research_areas.csv").filter(pl.col("data_source") == "wos")
     first = true_authorships.filter(pl.col("position") == 1)
     share = first.with_columns(weight=1 / pl.len().over("work_id")).select("work_id", "country_code", "weight")
     totals = share.group_by("country_code").agg(total=pl.col("weight").sum())
-    held = true_works.select("work_id", wos_value="areas").explode("wos_value").join(reference, on="wos_value")
+    held = true_works.select("work_id", value="areas").explode("value").join(reference, on="value")
     held = held.select("work_id", "topic").unique().join(share, on="work_id").group_by("topic", "country_code")
     true = held.agg(papers=pl.col("weight").sum()).join(totals, on="country_code")
     true = true.with_columns(share_percent=pl.col("papers") / pl.col("total") * 100)
-    table = topics.topic_shares_by_country(
-        works, made["authorships"], ibis.memtable(reference.to_pandas()), counting="first_author"
-    )
+    sample, areas = topics.with_areas_source(works), ibis.memtable(reference.to_pandas())
+    table = topics.topic_shares_by_country(sample, made["authorships"], areas, counting="first_author")
     shown = {k: v for k, v in got(table, "topic", "country_code", value="share_percent").items() if v}
     assert shown == by(true, "topic", "country_code", value="share_percent")
 

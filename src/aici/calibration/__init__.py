@@ -127,7 +127,7 @@ def _area_shares(facts: Facts, codes: pd.Index) -> tuple[tuple[str, ...], np.nda
     printed["country_code"] = territories.codes_of_labels(printed["country"])
     printed["share"] = pd.to_numeric(printed["share_percent"]) / 100
     wide = printed.pivot(index="topic", columns="country_code", values="share")
-    reference = territories.read_reference("research_areas.csv").to_pandas()
-    values = reference.drop_duplicates("topic", keep="last").set_index("topic")["wos_value"]
+    reference = territories.read_reference("research_areas.csv").to_pandas().query("vocabulary == 'SC'")
+    values = reference.drop_duplicates("topic", keep="last").set_index("topic")["value"]
     shares = wide.reindex(columns=codes).apply(lambda row: row.fillna(row.mean()), axis=1)
     return tuple(values[wide.index]), shares.to_numpy()

@@ -14,16 +14,20 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from aici import corpus, territories
-from aici.computed import needs
+from aici.computed import named, needs
 from aici.computed.collaboration import CollaborationTables
+from aici.computed.composite import CompositeTables
 from aici.computed.contents import ContentTables
 from aici.computed.counts import CountTables
 from aici.computed.impact import ImpactTables
+from aici.computed.institutions import InstitutionTables
 from aici.computed.overlap import OverlapTables
 from aici.computed.patents import PatentTables
+from aici.computed.profile import ProfileTables
 from aici.computed.recipe import Recipe
 from aici.computed.sample import Sample
 from aici.computed.selected import SelectedTables
+from aici.computed.technologies import TechnologyTables
 from aici.computed.time_series import TimeSeriesTables
 from aici.computed.topics import TopicTables
 from aici.records import INDICATORS, Indicator, require_columns
@@ -32,8 +36,8 @@ if TYPE_CHECKING:
     from aici.configuration import EditionConfig
 
 SECTIONS = (
-    ContentTables, CountTables, TimeSeriesTables, ImpactTables, CollaborationTables, TopicTables, PatentTables,
-    SelectedTables, OverlapTables,
+    ContentTables, CountTables, TimeSeriesTables, ImpactTables, CollaborationTables, TopicTables, InstitutionTables,
+    PatentTables, TechnologyTables, SelectedTables, OverlapTables, CompositeTables, ProfileTables,
 )  # fmt: skip
 
 
@@ -60,6 +64,10 @@ class ComputedTables:
         simulated = self._config.basis == "simulated"
         frame = require_columns(frame, INDICATORS[name])
         return Indicator(name, frame, self._config.basis, self._origin(recipe), "", recipe.notes(), simulated)
+
+    def institution(self, name: str) -> str:
+        """The institution of the sample that the name means; see `named.institution`."""
+        return named.institution(name, self._sample).name
 
     @cached_property
     def _recipes(self) -> dict[str, Recipe]:

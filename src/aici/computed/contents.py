@@ -11,7 +11,7 @@ from aici.configuration import DATA_SOURCES
 from aici.corpus.funnel import ALL, with_first_author_country
 from aici.corpus.patent_steps import ALL_PATENTS
 from aici.dedup import OPEN
-from aici.indicators import counts
+from aici.indicators import counts, patents
 from aici.records import FIRST_AUTHOR_STATUSES
 
 UNKNOWN = ("not_linked", "no_address")
@@ -70,11 +70,29 @@ class ContentTables:
             "papers with more than 100 authors": sample.filter(sample.is_hyper_authored.fill_null(False)).count(),
         }
         rows = [(total, float(count.to_pandas()), 0) for total, count in direct.items()]
-        for counting in ("first_author", "fractional"):
+        for counting in ("first_author", "fractional", "corresponding"):
             shares = counts.papers_by_country(*self._sample.tables, counting=counting).to_pandas()
             unattributed = float(shares.loc[shares["country_code"].isna(), "papers"].sum())
             rows.append((f"papers without country, {counting.replace('_', ' ')}", unattributed, 0))
-        return pd.DataFrame(rows, columns=["total", "value", "resolution"])
+        return pd.DataFrame([*rows, *self._patent_totals()], columns=["total", "value", "resolution"])
+
+    def _patent_totals(self) -> list[tuple[str, float, int]]:
+        """Those of patents; none where none was read."""
+        if not self._sample.corpus["patent_records"].count().to_pandas():
+            return []
+        found = self._sample.inventions
+        rows = self._sample.corpus["applicants"].semi_join(found.counted, "family_id")
+        countries = rows.filter(rows.country_code.notnull()).select("family_id", "country_code").distinct()
+        shares = patents.patents_by_country(*found.tables, counting=found.counting).to_pandas()
+        direct = {
+            "patents identified": found.identified.count(),
+            "patents counted": found.counted.count(),
+            "patent and applicant pairs": rows.select("family_id", "applicant").distinct().count(),
+            "patent and country pairs": countries.count(),
+        }
+        told = [(total, float(count.to_pandas()), 0) for total, count in direct.items()]
+        unattributed = float(shares.loc[shares["country_code"].isna(), "patents"].sum())
+        return [*told, ("patents without country", unattributed, 0)]
 
     def _attribution(self) -> pd.DataFrame:
         """Papers by how the first author's country was found; a way that does not occur has 0."""

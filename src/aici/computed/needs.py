@@ -17,7 +17,7 @@ REASONS = {
     "citations": "the exports hold no citation counts",
     "areas": "the exports hold no research areas",
     "patents": "no patent export has been read",
-    "families": "patents are joined into families in the corpus, but not yet counted by this table",
+    "families": "no family of the patents read is about AI and protects an invention",
     "unmatched": "every address of the papers read names a known country or region",
 }
 
@@ -25,6 +25,8 @@ REASONS = {
 def held(corpus: dict[str, Table], works: Table) -> dict[str, bool]:
     """What the sample and the corpus hold at all, by the keys of `REASONS`."""
     addresses = corpus["authorships"].semi_join(works, "work_id")
+    patents = corpus["patents"]
+    inventions = patents.filter(patents.form == "invention").semi_join(patents.filter(patents.is_ai), "family_id")
     return {
         "works": bool(works.count().to_pandas()),
         "countries": bool(addresses.country_code.notnull().any().to_pandas()),
@@ -33,5 +35,5 @@ def held(corpus: dict[str, Table], works: Table) -> dict[str, bool]:
         "areas": bool((works.research_areas.length() > 0).any().to_pandas()),
         "unmatched": bool(corpus["unmatched_countries"].count().to_pandas()),
         "patents": bool(corpus["patent_records"].count().to_pandas()),
-        "families": False,
+        "families": bool(inventions.count().to_pandas()),
     }

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from aici import territories
+from aici.computed.inventions import Inventions
 from aici.indicators import counts
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ class Sample:
     ----------
     corpus : the tables of `records.CORPUS`, by name
     works : those of the sample
+    inventions : the families of inventions it counts as patents
     config : the edition's configuration
     raw : its raw folder as the author knows it, for messages
     """
@@ -31,6 +33,7 @@ class Sample:
     def __init__(self, corpus: dict[str, Table], config: EditionConfig, raw: str) -> None:
         self.corpus, self.config, self.raw = corpus, config, raw
         self.works = corpus["works"].filter(corpus["works"].in_sample)
+        self.inventions = Inventions(corpus, config)
 
     @property
     def tables(self) -> tuple[Table, Table]:

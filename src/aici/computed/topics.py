@@ -1,6 +1,9 @@
-"""Tables of section 05-topics: research areas and institutions."""
+"""Tables of section 05-topics: research areas."""
 
 from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import ibis
 import pandas as pd
@@ -8,31 +11,76 @@ import pandas as pd
 from aici import territories
 from aici.computed.recipe import COUNTRIES, Recipe
 from aici.computed.sample import Sample, keyed
-from aici.indicators import institutions, topics
+from aici.configuration import DATA_SOURCES
+from aici.indicators import topics
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
+
+AREAS = ("works", "areas")
+SOURCE_LABELS = DATA_SOURCES | {topics.ALL: "all databases"}
 
 
 class TopicTables:
-    """Shares of research areas, and papers by institution."""
+    """Shares of research areas and specialisation in them, and what research areas leave open."""
 
     def __init__(self, sample: Sample) -> None:
         self._sample = sample
 
     def recipes(self) -> dict[str, Recipe]:
         """Each table's recipe by its name."""
+        by_country = {"needs": (*COUNTRIES, "areas"), "notes": self._base}
         return {
-            "topic_shares_by_country": Recipe(self._topics, needs=(*COUNTRIES, "areas")),
-            # a paper is counted once for each institution on it
-            "institutions_by_country": Recipe(self._institutions, counting="full"),
+            "topic_shares_by_country": Recipe(self._shares, **by_country),
+            "specialisation_by_country": Recipe(self._specialisation, decimals=2, **by_country),
+            "topic_overlap": Recipe(lambda _: _named(topics.topic_overlap(self._works, self._areas)), needs=AREAS),
+            "unmapped_areas": Recipe(lambda _: self._unmapped, needs=AREAS, missing=self._all_mapped),
         }
 
-    def _topics(self, countries: int | None) -> pd.DataFrame:
-        areas = territories.read_reference("research_areas.csv")
-        order = areas["topic"].unique(maintain_order=True).to_list()
-        shares = keyed(self._sample.counted(topics.topic_shares_by_country, ibis.memtable(areas)))
-        frame = self._sample.largest_first(shares, countries)
-        return frame.sort_values(["topic", "rank"], key=lambda c: c.map(order.index) if c.name == "topic" else c)
+    @cached_property
+    def _works(self) -> Table:
+        return topics.with_areas_source(self._sample.works)
 
-    def _institutions(self, countries: int | None) -> pd.DataFrame:
-        frame = keyed(institutions.institutions_by_country(*self._sample.tables))
-        frame = frame[frame["institution"].notna()].rename(columns={"rank": "place"})
-        return self._sample.largest_first(frame, countries).drop(columns="rank").rename(columns={"place": "rank"})
+    @cached_property
+    def _reference(self) -> pd.DataFrame:
+        return territories.read_reference("research_areas.csv").to_pandas()
+
+    @property
+    def _areas(self) -> Table:
+        return ibis.memtable(self._reference)
+
+    def _shares(self, countries: int | None) -> pd.DataFrame:
+        return self._by_area(self._counted(topics.topic_shares_by_country), countries)
+
+    def _specialisation(self, countries: int | None) -> pd.DataFrame:
+        return self._by_area(self._counted(topics.specialisation_by_country), countries)
+
+    def _counted(self, indicator) -> pd.DataFrame:
+        counting = self._sample.config.counting
+        return keyed(indicator(self._works, self._sample.corpus["authorships"], self._areas, counting=counting))
+
+    def _by_area(self, frame: pd.DataFrame, countries: int | None) -> pd.DataFrame:
+        """Rows in the order of the areas in the reference, in each the countries with most papers first."""
+        order = list(dict.fromkeys(self._reference["topic"]))
+        shown = self._sample.largest_first(frame, countries)
+        return shown.sort_values(["topic", "rank"], key=lambda c: c.map(order.index) if c.name == "topic" else c)
+
+    @cached_property
+    def _unmapped(self) -> pd.DataFrame:
+        return _named(topics.unmapped_areas(self._works, self._areas))
+
+    def _all_mapped(self) -> str:
+        return "every research area of the papers is in one of the areas shown" if self._unmapped.empty else ""
+
+    def _base(self) -> tuple[str, ...]:
+        """The note on the papers that a share of an area is of."""
+        return (
+            "Base: papers with research areas, from a database that has a word for the area. "
+            "A paper is in all the areas it carries.",
+        )
+
+
+def _named(table: Table) -> pd.DataFrame:
+    """The rows with the names of their databases."""
+    frame = table.to_pandas()
+    return frame.assign(label=[SOURCE_LABELS.get(name, name) for name in frame["data_source"]])

@@ -47,7 +47,7 @@ def of_types(works: Table, choices: Choices) -> BooleanValue:
 
 
 def in_years(works: Table, choices: Choices) -> BooleanValue:
-    """Whether a work lies within the edition's years; one without year only where both ends are open."""
+    """Whether a work or family lies within the edition's years; one without year only where both ends are open."""
     first, last = choices.years
     inside = ibis.literal(True)
     if first is not None:
@@ -55,3 +55,9 @@ def in_years(works: Table, choices: Choices) -> BooleanValue:
     if last is not None:
         inside = inside & (works.year <= last)
     return inside.fill_null(False)
+
+
+def outside_years(choices: Choices) -> str:
+    """Why works or families are left out by their year, in words."""
+    window = " to ".join("open" if year is None else str(year) for year in choices.years)
+    return f"outside {window}, or without year"

@@ -12,7 +12,7 @@ from ibis import _
 from ibis.expr.types import Table
 
 from aici.corpus import patent_steps
-from aici.corpus.choices import Choices, in_years, of_types
+from aici.corpus.choices import Choices, in_years, of_types, outside_years
 from aici.corpus.patent_steps import ALL_PATENTS
 from aici.records import CORPUS
 from aici.sources import KIND_OF
@@ -28,7 +28,7 @@ UNPLACED = "no address, or none that can be linked or placed; counted as unattri
 def rows(tables: dict[str, Table], choices: Choices) -> pd.DataFrame:
     """The funnel of a corpus, columns of `CORPUS["funnel"]`, in order of its steps: papers, then patents."""
     steps = [*_read(tables, "papers"), *_merged(tables), *_counted(tables, choices)]
-    steps += [*_read(tables, "patents"), *_selected_patents(tables, choices), *patent_steps.joined(tables)]
+    steps += [*_read(tables, "patents"), *_selected_patents(tables, choices), *patent_steps.joined(tables, choices)]
     frame = pd.DataFrame(steps, columns=CORPUS["funnel"].column_names)
     return frame.assign(reason=frame["reason"].where(frame["removed"] > 0, None))
 
@@ -76,7 +76,8 @@ def _counted(tables: dict[str, Table], choices: Choices) -> list[tuple]:
     steps = (
         ("about AI", everything, selected, ~selected, lambda _left: UNMATCHED),
         ("document types", selected, typed, selected & ~counts["typed"], lambda part: _types(part, choices)),
-        ("publication years", typed, counts["in_sample"], typed & ~counts["dated"], lambda _left: _window(choices)),
+        ("publication years", typed, counts["in_sample"], typed & ~counts["dated"],
+         lambda _left: outside_years(choices)),
         ("first author's country known", counts["in_sample"], counts["in_sample"] & counts["placed"],
          counts["in_sample"] & ~counts["placed"], lambda _left: UNPLACED),
     )  # fmt: skip
@@ -108,11 +109,6 @@ def _types(left: pd.DataFrame, choices: Choices) -> str:
     counts = named.groupby("kind")["n"].sum().sort_values(ascending=False, kind="stable")
     listed = ", ".join(f"{kind} {n:,}" for kind, n in counts.items())
     return f"not {kinds}" + (f": {listed}" if listed else "")
-
-
-def _window(choices: Choices) -> str:
-    window = " to ".join("open" if year is None else str(year) for year in choices.years)
-    return f"outside {window}, or without year"
 
 
 def with_first_author_country(tables: dict[str, Table]) -> Table:

@@ -20,7 +20,7 @@ from __future__ import annotations
 import polars as pl
 
 from aici import territories
-from aici.dedup import holders
+from aici.dedup import holders, scripts
 from aici.dedup.order import RECORD_ORDER
 
 SOURCES = ("incopat", "patsnap", "lens", "google_patents", "derwent")  # whose applicants are taken, first to last
@@ -59,12 +59,14 @@ applicants, applicants_standard, applicant_countries, inventors]
     placed = records.select(*COLUMNS).join(families.select("publication_number", "family_id"), on="publication_number")
     people = placed.select("family_id", name="inventors").explode("name", empty_as_null=False).drop_nulls().unique()
     rows = _listed(_chosen(placed), people)
-    rows = rows.hstack(holders.harmonised(rows.select("data_source", "name", "standard"), people["name"]))
+    rows = rows.hstack(holders.harmonised(
+        rows.select("data_source", "name", "standard"), people["name"], scripts.match_scripts(records)
+    ))  # fmt: skip
     rows = _exported(rows.with_columns(code=_codes(rows["country"], policy))).with_columns(
         is_person=pl.when("is_inventor").then(True).otherwise(pl.col("kind") == "person")
     )
     rows = rows.join(_by_name(rows), on="applicant", how="left").join(
-        _first_offices(placed).with_columns(position=pl.lit(1, pl.Int64)), on=["family_id", "position"], how="left"
+        first_offices(placed).with_columns(position=pl.lit(1, pl.Int64)), on=["family_id", "position"], how="left"
     )
     columns = ("exported", "exported_single", "holder_country", "same_name", "first")
     rules = [
@@ -143,11 +145,21 @@ def _by_name(rows: pl.DataFrame) -> pl.DataFrame:
     return counts.filter(agreed).drop("rows").join(persons, on="applicant", how="anti")
 
 
-def _first_offices(records: pl.DataFrame) -> pl.DataFrame:
-    """Table[family_id, first]: the country of the office of first filing, where the records of a family agree.
+def first_offices(records: pl.DataFrame) -> pl.DataFrame:
+    """The country of the office of first filing, where the records of a family agree.
 
     The first priority listed tells it; where no record lists any though its file tells priorities of others, the
     office of the publications.
+
+    Parameters
+    ----------
+    records : DataFrame[family_id, file, publication_number, priority_numbers]
+        One row per patent record, with all those of its file.
+
+    Returns
+    -------
+    DataFrame[family_id, first]
+        One row per family of which it is known; null for an office of several countries.
     """
     letters = {two: code for code, two in territories.alpha_2().items()}
     told = records.select(

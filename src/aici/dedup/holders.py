@@ -11,6 +11,8 @@ Rules, in this order:
   is missing is a row to add;
 - `standard`: of the names that Derwent or Patsnap harmonise to one, at least half are listed and nine in ten of those
   are of one holder: so are all. This rule and the one before hold for a key only if nothing harmonises it to another;
+- `other_script`: a name in Chinese, Japanese or Korean that is not listed is one with the name in Latin letters that
+  other records give the same publications (`scripts.py`), and is shown in these;
 - `key`: else the name is its own, shown in the spelling that is most frequent, with `(unlisted)` behind it if a listed
   holder is called so.
 The name of an inventor anywhere is a person's, if it does not say that it is a firm or an institution: it has no alias,
@@ -55,7 +57,7 @@ _FORMS_CJK = (
 _ENDING = rf"(?: (?:and )?(?:{'|'.join([*_LONG_FORMS, *_FORMS, *map(' '.join, _PARTED)])}))+$"
 _BEGINNING = rf"^(?:(?:the|kabushiki kaisha|kk|pt|{'|'.join(_RUSSIAN)}) )+"
 _MARKS = r"[\p{P}\p{S}]"
-_CJK = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]"
+CJK = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]"
 _ENDING_CJK = rf"(?:{'|'.join(_FORMS_CJK)}|\(株\)|\(주\))+$"
 _NO_PERSON = (  # of a name as it is spelt: a form of more than two letters, or the word for an institution
     rf" (?:{'|'.join(form for form in _FORMS if len(form) > 2)})$|(?:{'|'.join(_FORMS_CJK)})$"
@@ -72,14 +74,14 @@ def key(name: pl.Expr) -> pl.Expr:
     compact = compact.str.replace(_ENDING_CJK, "").str.replace_all(_MARKS, "")
     short = words.str.replace(_BEGINNING, "").str.replace(_ENDING, "")
     latin = pl.when(short != "").then(short).otherwise(words)
-    return pl.when(plain.str.contains(_CJK), compact != "").then(compact).otherwise(latin)
+    return pl.when(plain.str.contains(CJK), compact != "").then(compact).otherwise(latin)
 
 
 def spelling(name: pl.Expr) -> pl.Expr:
     """A name as it is written, legal forms and all, without case, accents and punctuation; null for null."""
     plain = _plain(name)
     compact = plain.str.replace_all(r"\s+", "").str.replace_all(_MARKS, "")
-    return pl.when(plain.str.contains(_CJK)).then(compact).otherwise(_words(name))
+    return pl.when(plain.str.contains(CJK)).then(compact).otherwise(_words(name))
 
 
 def _plain(name: pl.Expr) -> pl.Expr:
@@ -124,7 +126,7 @@ def reviewed() -> pl.DataFrame:
     return rows.select(columns).unique(["key", "is_exact"]).sort("key", "is_exact")
 
 
-def harmonised(names: pl.DataFrame, inventors: pl.Series) -> pl.DataFrame:
+def harmonised(names: pl.DataFrame, inventors: pl.Series, latin: pl.DataFrame) -> pl.DataFrame:
     """One name for each applicant.
 
     Parameters
@@ -132,23 +134,29 @@ def harmonised(names: pl.DataFrame, inventors: pl.Series) -> pl.DataFrame:
     names : DataFrame[data_source, name, standard]
         One row per applicant of a family; `standard` is what the source harmonises the name to, or null.
     inventors : Series of names of inventors, of any family
+    latin : DataFrame[key, latin_key, latin]
+        Names in Latin letters of those in other scripts, as `scripts.match_scripts` gives them.
 
     Returns
     -------
     DataFrame[applicant, applicant_rule, is_inventors_name, holder_country, kind]
-        One row per row, in order; `applicant_rule` is `alias`, `standard_alias`, `standard` or `key`; country and kind
-        are those of the reviewed table, null for names that are not in it.
+        One row per row, in order; `applicant_rule` is `alias`, `standard_alias`, `standard`, `other_script` or `key`;
+        country and kind are those of the reviewed table, null for names that are not in it.
     """
     found = _identified(names.group_by("data_source", "name", "standard").agg(rows=pl.len()), inventors)
+    found = _in_latin(found, latin)
     found = found.join(_of_standard(found), on=["data_source", "standard_key"], how="left")
     found = found.join(_agreed(found), on="key", how="left")
-    shown = found.group_by("key", "name").agg(pl.col("rows").sum()).sort("rows", "name", descending=[True, False])
+    spelt = pl.concat([found.select("key", "name", "rows"), _spelt(latin, found)], how="vertical_relaxed")
+    other = pl.col("name").str.contains(CJK)
+    shown = spelt.group_by("key", "name").agg(pl.col("rows").sum()).sort(other, -pl.col("rows"), "name")
     shown = shown.unique("key", keep="first", maintain_order=True).select("key", shown="name")
     named = found.join(shown, on="key", how="left").select(
         "data_source", "name", "standard", is_inventors_name="is_person",
         listed=pl.coalesce("holder", "agreed"), shown="shown",
         applicant_rule=pl.when(pl.col("holder").is_not_null()).then(pl.lit("alias"))
-        .when(pl.col("agreed").is_not_null()).then("agreed_rule").otherwise(pl.lit("key")),
+        .when(pl.col("agreed").is_not_null()).then("agreed_rule")
+        .when("in_latin").then(pl.lit("other_script")).otherwise(pl.lit("key")),
     )  # fmt: skip
     facts = reviewed().select(listed="holder", holder_country="country_code", kind="kind").unique()
     other = pl.when(pl.col("shown").is_in(facts["listed"].implode())).then(pl.lit(" (unlisted)")).otherwise(pl.lit(""))
@@ -183,6 +191,23 @@ def _identified(names: pl.DataFrame, inventors: pl.Series) -> pl.DataFrame:
     listed = pl.when(~pl.col("is_person")).then(pl.coalesce("exactly", "holder")).otherwise(nobody)
     is_whole = pl.col("is_person") | pl.col("exactly").is_not_null()
     return found.with_columns(holder=listed, key=pl.when(is_whole).then("=" + pl.col("spelt")).otherwise("key"))
+
+
+def _in_latin(found: pl.DataFrame, latin: pl.DataFrame) -> pl.DataFrame:
+    """The names with the key of the Latin name that they have, and its holder; `in_latin` says which have one."""
+    loose = reviewed().filter(~pl.col("is_exact")).select(latin_key="key", latin_holder="holder")
+    joined = found.join(latin.select("key", "latin_key"), on="key", how="left").join(loose, on="latin_key", how="left")
+    free = pl.col("latin_key").is_not_null() & pl.col("holder").is_null() & ~pl.col("is_person")
+    return joined.with_columns(
+        in_latin=free,
+        key=pl.when(free).then("latin_key").otherwise("key"),
+        holder=pl.when(free).then("latin_holder").otherwise("holder"),
+    ).drop("latin_key", "latin_holder")
+
+
+def _spelt(latin: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+    """Table[key, name, rows]: the Latin spellings of keys that occur, in case no applicant taken is spelt so."""
+    return latin.select(key="latin_key", name="latin", rows=pl.lit(0)).unique().join(found, on="key", how="semi")
 
 
 def _of_standard(found: pl.DataFrame) -> pl.DataFrame:

@@ -9,11 +9,19 @@ from __future__ import annotations
 from aici.figures.bars import stacked_bars
 from aici.figures.choropleth import world_map
 from aici.figures.flow import flow
+from aici.figures.grid import tiles
 from aici.figures.heat_map import heat_map
+from aici.figures.intervals import intervals
+from aici.figures.matrix import affinity_matrix
 from aici.figures.network import network
+from aici.figures.ranges import rank_ranges
 from aici.figures.sankey import flows
 from aici.figures.scatter import impact_matrix
 from aici.figures.series import lines
 from aici.figures.style import placeholder
+from aici.figures.yearly import yearly_bars
 
-__all__ = ["flow", "flows", "heat_map", "impact_matrix", "lines", "network", "placeholder", "stacked_bars", "world_map"]
+__all__ = [
+    "affinity_matrix", "flow", "flows", "heat_map", "impact_matrix", "intervals", "lines", "network", "placeholder",
+    "rank_ranges", "stacked_bars", "tiles", "world_map", "yearly_bars",
+]  # fmt: skip

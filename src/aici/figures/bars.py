@@ -22,6 +22,7 @@ from aici.records import Indicator
 ROW, BAR, HEAD, LEFT, RIGHT = 30.0, 13.0, 15.0, 84.0, 3.0
 NAMED = 3
 GAP = 11.0
+UNITS = ("institution", "institutions")
 
 
 def stacked_bars(by_country: Indicator, *, countries: Sequence[str] | int = 10, institutions: int = 10) -> Exhibit:
@@ -29,8 +30,10 @@ def stacked_bars(by_country: Indicator, *, countries: Sequence[str] | int = 10, 
 
     Parameters
     ----------
-    by_country : Indicator institutions_by_country, one row per country or region and institution
-        Columns `country_code`, `label`, `institution`, `papers`.
+    by_country : Indicator institutions_by_country or institution_units_by_country, one row per country or region and
+        institution, or system in the place of its members
+        Columns `country_code`, `label`, `institution`, `papers`; with systems `members` as well, which are told beside
+        the name of a system of several.
     countries : codes, from top to bottom; or how many, the largest by the papers of the institutions shown
     institutions : how many of each country, the largest by papers
 
@@ -45,9 +48,10 @@ def stacked_bars(by_country: Indicator, *, countries: Sequence[str] | int = 10, 
     if drawn.empty:
         return style.placeholder(by_country, "no institution has papers")
     rows = drawn["country_code"].nunique()
+    one, several = ("institution or system", "institutions and systems") if "is_system" in drawn else UNITS
     notes = [
-        f"100 %: counts of the {institutions} largest institutions of a country; a paper counts for each institution "
-        f"in its addresses. Named: the {NAMED} largest, from the left."
+        f"100 %: counts of the {institutions} largest {several} of a country; a paper counts for each {one} in its "
+        f"addresses. Named: the {NAMED} largest, from the left."
     ]
     with style.sheet(by_country, HEAD + rows * ROW, notes) as sheet:
         axes = sheet.canvas()
@@ -114,7 +118,13 @@ def _draw_bar(axes: Axes, part: pd.DataFrame, bottom: float, shades: list[str]) 
             ink = "white" if _lightness(shades[k]) < 0.55 else style.INK
             axes.text(start + share * width / 2, bar + BAR / 2, text, size=style.SMALL, color=ink, ha="center",
                       va="center")  # fmt: skip
-    _draw_names(axes, part["institution"].head(NAMED).tolist(), bar - 8.5)
+    _draw_names(axes, [named(row) for row in part.head(NAMED).itertuples()], bar - 8.5)
+
+
+def named(row) -> str:
+    """An institution's name; of a system of several with the number of its members."""
+    several = getattr(row, "is_system", False) and row.members > 1
+    return f"{row.institution} ({row.members} members)" if several else row.institution
 
 
 def _lightness(colour: str) -> float:

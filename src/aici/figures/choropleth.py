@@ -1,7 +1,8 @@
 """World map: one value per country or region as shades on an equal-area map, small territories as circles as well.
 
 Classes are logarithmic with round bounds, printed in the legend. Zero has a field of its own and so has "no data"; a
-country that is not in the table is never shown as zero. Antarctica is left out.
+country that is not in the table is never shown as zero. Nor is a ratio coloured that rests on too few papers, as small
+populations make extremes of them. Antarctica is left out.
 """
 
 from __future__ import annotations
@@ -19,13 +20,16 @@ from aici.figures import style
 from aici.figures.geometry import EAST, MERIDIAN, WEST, Unit, equal_earth, read_world
 from aici.figures.placement import apart
 from aici.records import Indicator
+from aici.records.indicators.counts import FEWEST_PAPERS
 
 SOUTH, NORTH = -56.5, 84.0
 SMALL_AREA = 2.9e-4  # of the unit sphere: 11,900 km², less than half a millimetre across in print
 RADIUS = 2.5
 MOST_CLASSES = 7
 LEGEND_HEIGHT = 34.0
-NO_DATA, ZERO, BORDER = "#f3f3f3", "#ffffff", "#9aa0a6"
+NO_DATA, ZERO, FEW, BORDER = "#f3f3f3", "#ffffff", "#fdf6e3", "#9aa0a6"
+LINES, HATCH = "-----", "#b08d5f"  # of the field of too few papers
+FEW_LABEL = f"fewer than {FEWEST_PAPERS} papers"
 NOTES = (
     "Outlines: Natural Earth, simplified; they imply no position on the status of any territory. "
     "A class includes its lower bound."
@@ -40,7 +44,8 @@ def world_map(papers: Indicator, *, value: str = "papers") -> Exhibit:
     papers : Indicator, one row per country or region
         Columns `country_code`, `label` and the one named by `value`. A row without code or value has no place on the
         map; it stays in the CSV and a note counts it.
-    value : name of a numeric column
+    value : name of a numeric column; where it is not the papers themselves, a country with fewer than `FEWEST_PAPERS`
+        of them has a field of its own
 
     Raises
     ------
@@ -50,14 +55,15 @@ def world_map(papers: Indicator, *, value: str = "papers") -> Exhibit:
     if style.without_numbers(papers):
         return style.placeholder(papers)
     frame, values = papers.frame, _values(papers, value)
-    bounds = class_bounds(values[values > 0])
+    few = _too_few(papers, value)
+    bounds = class_bounds(values[(values > 0) & ~values.index.isin(few)])
     notes = [NOTES + _unplaced(len(frame) - len(values))]
     with style.sheet(papers, on_paper(_projected(MERIDIAN, NORTH))[0, 1] + 3, notes) as sheet:
         axes = sheet.canvas()
         _draw_graticule(axes)
-        _draw_units(axes, _colours(values, bounds))
-        _draw_legend(axes, bounds, papers.table.heading(value))
-        return sheet.exhibit(_summary(papers, value, values), frame)
+        _draw_units(axes, _colours(values, bounds) | {code: FEW for code in few if code in values.index})
+        _draw_legend(axes, bounds, papers.table.heading(value), few)
+        return sheet.exhibit(_summary(papers, value, values[~values.index.isin(few)]), frame)
 
 
 def _values(papers: Indicator, value: str) -> pd.Series:
@@ -77,6 +83,14 @@ def _values(papers: Indicator, value: str) -> pd.Series:
     if (values < 0).any():
         raise ValueError(f"`{value}` must not be negative on a map of log classes, got {values.min():g}")
     return values
+
+
+def _too_few(papers: Indicator, value: str) -> list[str]:
+    """Codes of the countries that have papers, but too few for a ratio of them."""
+    if value == "papers" or "papers" not in papers.frame.columns:
+        return []
+    frame = papers.frame[papers.frame["country_code"].notna()]
+    return frame.loc[frame["papers"].gt(0) & frame["papers"].lt(FEWEST_PAPERS), "country_code"].tolist()
 
 
 def class_bounds(values: pd.Series) -> list[float]:
@@ -136,6 +150,8 @@ def _draw_units(axes: Axes, colours: dict[str, str]) -> None:
         outline = unit.outline()
         patch = PathPatch(Outline(on_paper(outline.vertices), outline.codes), facecolor=colours[unit.code])
         patch.set(edgecolor="#5f6a75", linewidth=0.2, gid=f"unit-{unit.code}")
+        if colours[unit.code] == FEW:
+            patch.set(hatch=LINES, hatchcolor=HATCH)
         axes.add_artist(patch)  # not add_patch, which measures every outline to set limits that stand already
     _draw_circles(axes, [u for u in read_world().values() if u.code in colours and u.area < SMALL_AREA], colours)
 
@@ -155,13 +171,15 @@ def _draw_circles(axes: Axes, units: list[Unit], colours: dict[str, str]) -> Non
     for unit, place, centre in zip(units, places, centres, strict=True):
         if np.hypot(*(centre - place)) > RADIUS:
             axes.plot(*np.array([place, centre]).T, color="#222222", linewidth=0.5, zorder=4)
+        if colours[unit.code] == FEW:
+            axes.plot(*centre, "_", markersize=2 * RADIUS - 1, color=HATCH, markeredgewidth=0.9, zorder=6)
         axes.plot(
             *centre, "o", markersize=2 * RADIUS, markerfacecolor=colours[unit.code], markeredgecolor="#111111",
             markeredgewidth=0.7, gid=f"circle-{unit.code}", zorder=5,
         )  # fmt: skip
 
 
-def _draw_legend(axes: Axes, bounds: list[float], heading: str) -> None:
+def _draw_legend(axes: Axes, bounds: list[float], heading: str, few: list[str]) -> None:
     width, height, left, bottom = 39.5, 8.0, 16.0, 13.0
     axes.text(left, bottom + height + 4, heading, size=style.LABEL, weight="bold", va="baseline")
     for k, shade in enumerate(shades(max(len(bounds) - 1, 0))):
@@ -169,8 +187,10 @@ def _draw_legend(axes: Axes, bounds: list[float], heading: str) -> None:
             Rectangle((left + k * width, bottom), width, height, facecolor=shade, edgecolor="white", lw=0.6)
         )
     for k, bound in enumerate(bounds):
-        axes.text(left + k * width, bottom - 3, style.count(bound), size=style.LABEL, va="top", ha="center")
+        axes.text(left + k * width, bottom - 3, _words(bound), size=style.LABEL, va="top", ha="center")
     _draw_keys(axes, style.WIDTH - 168, bottom, height)
+    if few:
+        _draw_key(axes, style.WIDTH - 168, bottom + height + 4, height)
 
 
 def _draw_keys(axes: Axes, left: float, bottom: float, height: float) -> None:
@@ -180,6 +200,19 @@ def _draw_keys(axes: Axes, left: float, bottom: float, height: float) -> None:
     axes.text(left + 76, bottom + height / 2, "zero", size=style.LABEL, va="center")
     axes.plot(left + 104, bottom + height / 2, "o", ms=2 * RADIUS, mfc="white", mec="#111111", mew=0.7)
     axes.text(left + 110, bottom + height / 2, "small territory", size=style.LABEL, va="center")
+
+
+def _draw_key(axes: Axes, left: float, bottom: float, height: float) -> None:
+    """The field of countries with too few papers, above the others."""
+    box = Rectangle((left, bottom), 16, height, facecolor=FEW, edgecolor="#4a5058", lw=0.5, hatch=LINES)
+    box.set_hatchcolor(HATCH)
+    axes.add_artist(box)
+    axes.text(left + 20, bottom + height / 2, FEW_LABEL, size=style.LABEL, va="center")
+
+
+def _words(value: float) -> str:
+    """A bound or an extreme: whole or with one decimal, small ones with two digits that count."""
+    return style.count(value) if value >= 1 else f"{value:.2g}"
 
 
 def _box(left: float, bottom: float, width: float, height: float) -> matplotlib.transforms.Affine2D:
@@ -198,5 +231,5 @@ def _summary(papers: Indicator, value: str, values: pd.Series) -> str:
     low, high = values.idxmin(), values.idxmax()
     return (
         f"World map of {heading} in {len(values)} countries or regions, "
-        f"from {style.count(values[low])} ({labels[low]}) to {style.count(values[high])} ({labels[high]})."
+        f"from {_words(values[low])} ({labels[low]}) to {_words(values[high])} ({labels[high]})."
     )

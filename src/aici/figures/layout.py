@@ -46,14 +46,14 @@ def arranged(
 
 
 def distances(links: np.ndarray, clusters: np.ndarray) -> np.ndarray:
-    """Shortest paths (n, n), a link being longer across clusters; parts without any link lie just beyond the rest."""
+    """Shortest paths (n, n), a link being longer across clusters; parts without any link lie beyond the rest."""
     same = clusters[:, None] == clusters[None]
     paths = np.where(links > 0, np.where(same, 1.0, ACROSS), np.inf)
     np.fill_diagonal(paths, 0)
     for k in range(len(paths)):
         paths = np.minimum(paths, paths[:, k, None] + paths[None, k])
     known = np.isfinite(paths)
-    return np.where(known, paths, paths[known].max() + 0.5)
+    return np.where(known, paths, max(paths[known].max(), ACROSS) + 0.5)
 
 
 def _start(links: np.ndarray, clusters: np.ndarray) -> np.ndarray:

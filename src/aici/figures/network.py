@@ -1,46 +1,58 @@
 """Co-occurrence network: technologies as circles by patents, lines between those of one patent, a colour per cluster.
 
-Area and width are proportional to patents. Clusters are numbered in circle and key, so that the picture reads in grey.
-Each is named in the key and, first of all labels, at its hub; labels that would cover another or a circle are left out.
-The network comes from `indicators.technologies`; only where things stand is found here (`layout`, `placement`).
+Area and width are proportional to patents. Clusters are numbered in circle and key, so that the picture reads in grey;
+a circle too small for it has the number behind its name. Each cluster is named in the key and, first of all labels, at
+its hub; labels that would cover another or a circle are left out. The network comes from `indicators.technologies`;
+only where things stand is found here (`layout`, `placement`). It goes out as files of other programs, too.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patches import Circle, PathPatch, Rectangle
+from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path as Outline
 from matplotlib.patheffects import Stroke
 
 from aici import territories
 from aici.exhibits import Exhibit
-from aici.figures import style
+from aici.figures import network_files, style
 from aici.figures.layout import Frame, arranged
+from aici.figures.network_key import (
+    BETWEEN,
+    LARGEST,
+    MOST_LISTED,
+    NUMBERED,
+    ROW,
+    WIDEST,
+    colour,
+    draw_circle,
+    draw_key,
+    draw_scales,
+    key_rows,
+)
 from aici.figures.placement import that_fit
 from aici.indicators import technologies as indicators
-from aici.indicators.technologies import Network
+from aici.indicators.technologies import RESOLUTION, Network
 from aici.records import Indicator
 
 EMPTY, PER_NODE, HIGHEST = 50 * style.MM, 1.3 * style.MM, 122 * style.MM  # heights of the map
 EDGE = 3.0
-LARGEST, WIDEST = 11.0, 3.4  # radius of the largest circle, width of the widest line
-NUMBERED = 3.7  # radius from which a circle holds the number of its cluster
 HUB, NODE, LINE = 8.5, 7.0, 1.14  # sizes of the labels, and the height of their lines in these sizes
 LABEL_WIDTH = 104.0  # a longer name takes two lines
 SHARE = 0.52  # of the map that circles and labels may ask for
 BEND, LEADER = 0.11, 5.0  # of a line, in its length; distance of a label from which it has a leader
-BETWEEN = "#a3a8ae"
-ROW, KEY = 12.0, 322.0  # height of a row of the key, width of its clusters
-MOST_LISTED, MOST_UNNAMED = 20, 6  # clusters in the key, technologies named in the note
+MOST_UNNAMED = 6  # technologies named in the note
 COLUMNS = (
     "country_code kind technology with_technology patents cluster cluster_label total_link_strength "
-    "association_strength counting basis"
+    "log_likelihood association_strength counting basis"
 ).split()
 
 
-def network(technologies: Indicator, *, country: str) -> Exhibit:
+def network(technologies: Indicator, *, country: str, stability: Indicator | None = None) -> Exhibit:
     """Co-occurrence network of the technologies in the patents of one country.
 
     Parameters
@@ -48,12 +60,15 @@ def network(technologies: Indicator, *, country: str) -> Exhibit:
     technologies : Indicator technologies_by_patent, one row per patent × technology
         Columns `country_code`, `family_id`, `technology`, `counting`, `basis`.
     country : ISO 3166-1 alpha-3 code
+    stability : Indicator technology_stability, optional
+        Of its row of the country the note tells how stable the clusters are.
 
     Returns
     -------
     Exhibit
         Its CSV has one row per technology (`kind` node) and per pair of them (`kind` link), with the columns of
-        `technologies.Network`. A technology without links is named below the picture.
+        `technologies.Network`; its files are those of `network_files`. A technology without links is named below the
+        picture.
 
     Raises
     ------
@@ -72,28 +87,30 @@ def network(technologies: Indicator, *, country: str) -> Exhibit:
     if found.links.empty:
         lacking = "patent with two technologies" if len(own) else "patent"
         return style.placeholder(technologies, f"the table {technologies.name} has no {lacking} of {place}")
-    return _drawn(technologies, found, own, place)
+    return _drawn(technologies, found, own, place, _stable(stability, country))
 
 
-def _drawn(technologies: Indicator, found: Network, own: pd.DataFrame, place: str) -> Exhibit:
+def _drawn(technologies: Indicator, found: Network, own: pd.DataFrame, place: str, stable: str) -> Exhibit:
     linked = found.nodes[found.nodes["cluster"].notna()]
     clusters = linked.groupby(["cluster", "cluster_label"]).size().rename("technologies").reset_index()
-    key = ROW * (1.5 + max(_key_rows(clusters), 3))
+    key = ROW * (1.5 + max(key_rows(clusters), 3))
     height = key + min(EMPTY + PER_NODE * len(linked), HIGHEST)
     frame = (EDGE, key + EDGE, style.WIDTH - EDGE, height - EDGE)
     placed = positioned(linked, found.links, frame)
     boxes = label_boxes(placed, found.links, frame)
     patents = own["family_id"].nunique()
     unnamed = placed.loc[np.isnan(boxes[:, 0]), "technology"]
-    with style.sheet(technologies, height, _notes(found, clusters, patents, unnamed)) as sheet:
+    notes = [_note(found, clusters, patents, unnamed), *filter(None, [stable]), *technologies.notes]
+    with style.sheet(technologies, height, notes) as sheet:
         axes = sheet.canvas()
         _draw_links(axes, curves(placed, found.links), WIDEST / found.links["patents"].max())
         for row in placed.itertuples():
-            _draw_circle(axes, row.x, row.y, row.radius, row.cluster)
+            draw_circle(axes, row.x, row.y, row.radius, row.cluster)
         _draw_labels(axes, placed, boxes)
-        _draw_key(axes, clusters, key)
-        _draw_scales(axes, found, key)
-        return sheet.exhibit(_summary(linked, clusters, patents, place), rows(found, own))
+        draw_key(axes, clusters, key)
+        draw_scales(axes, found, key)
+        exhibit = sheet.exhibit(_summary(linked, clusters, patents, place), rows(found, own))
+    return replace(exhibit, files=network_files.files(placed, found.links))
 
 
 def rows(found: Network, own: pd.DataFrame) -> pd.DataFrame:
@@ -110,7 +127,8 @@ def positioned(nodes: pd.DataFrame, links: pd.DataFrame, frame: Frame) -> pd.Dat
         hub=nodes["technology"] == nodes["cluster_label"],
     )
     nodes["size"] = np.where(nodes["hub"], HUB, NODE)
-    texts = [_label(row.technology, row.size, row.hub) for row in nodes.itertuples()]
+    numbered = nodes["technology"].where(nodes["radius"] >= NUMBERED, _with_number(nodes))
+    texts = [_label(name, row.size, row.hub) for name, row in zip(numbered, nodes.itertuples(), strict=True)]
     nodes[["text", "width", "height"]] = pd.DataFrame(texts, index=nodes.index)
     place = {name: k for k, name in enumerate(nodes["technology"])}
     ends = links["technology"].map(place), links["with_technology"].map(place)
@@ -120,6 +138,10 @@ def positioned(nodes: pd.DataFrame, links: pd.DataFrame, frame: Frame) -> pd.Dat
     asked = _asked(nodes, circles, frame)
     places = arranged(weights, nodes["cluster"].to_numpy(int) - 1, circles, asked, frame)
     return nodes.assign(x=places[:, 0], y=places[:, 1])
+
+
+def _with_number(nodes: pd.DataFrame) -> pd.Series:
+    return nodes["technology"] + " (" + nodes["cluster"].astype("str") + ")"
 
 
 def _label(name: str, size: float, bold: bool) -> tuple[str, float, float]:
@@ -159,28 +181,10 @@ def _draw_links(axes: Axes, drawn: pd.DataFrame, width: float) -> None:
     for (cluster, patents), group in drawn.groupby(["cluster", "patents"]):
         points = group[["a", "b", "c"]].to_numpy().ravel().tolist()
         codes = [Outline.MOVETO, Outline.CURVE3, Outline.CURVE3] * len(group)
-        colour, zorder = (_colour(cluster), 2) if cluster else (BETWEEN, 1)
-        patch = PathPatch(Outline(points, codes), facecolor="none", edgecolor=colour, alpha=0.45, zorder=zorder)
+        line, zorder = (colour(cluster), 2) if cluster else (BETWEEN, 1)
+        patch = PathPatch(Outline(points, codes), facecolor="none", edgecolor=line, alpha=0.45, zorder=zorder)
         patch.set(linewidth=patents * width, capstyle="round", gid=f"links-{cluster}-{patents}")
         axes.add_patch(patch)
-
-
-def _colour(cluster: int) -> str:
-    return style.CATEGORIES[(cluster - 1) % len(style.CATEGORIES)]
-
-
-def _draw_circle(axes: Axes, x: float, y: float, radius: float, cluster: int) -> None:
-    fill = _colour(cluster)
-    axes.add_patch(Circle((x, y), radius, facecolor=fill, edgecolor="white", linewidth=0.7, zorder=3))
-    if radius >= NUMBERED:
-        size = min(8.0, (1.25 if cluster < 10 else 1.05) * radius)
-        axes.text(x, y - 0.34 * size, str(cluster), size=size, weight="bold", color=_ink_on(fill), ha="center",
-                  zorder=4)  # fmt: skip
-
-
-def _ink_on(fill: str) -> str:
-    red, green, blue = (int(fill[k : k + 2], 16) for k in (1, 3, 5))
-    return "black" if 0.299 * red + 0.587 * green + 0.114 * blue > 125 else "white"
 
 
 def label_boxes(placed: pd.DataFrame, links: pd.DataFrame, frame: Frame) -> np.ndarray:
@@ -221,57 +225,28 @@ def _draw_labels(axes: Axes, placed: pd.DataFrame, boxes: np.ndarray) -> None:
             axes.text(*at, line, **how, zorder=6, gid=f"label-{k}-{n}")
 
 
-def _key_rows(clusters: pd.DataFrame) -> int:
-    return -(-min(len(clusters), MOST_LISTED) // 2)
+def _stable(stability: Indicator | None, country: str) -> str:
+    """How stable the clusters are; empty where it is not known."""
+    frame = pd.DataFrame() if stability is None else stability.frame
+    own = frame[frame["country_code"] == country] if len(frame) else frame
+    if own.empty or own[["rand_seeds", "rand_bootstrap"]].isna().any(axis=None):
+        return ""
+    row = own.iloc[0]
+    return (
+        f"Stability of the clusters, by adjusted Rand index (1: the same): {row['rand_seeds']:.2f} between "
+        f"{row['runs']} runs from different random numbers; {row['rand_bootstrap']:.2f} (5 to 95 %: "
+        f"{row['rand_bootstrap_lb']:.2f} to {row['rand_bootstrap_ub']:.2f}) for {row['replicates']} sets of patents "
+        "drawn with replacement."
+    )
 
 
-def _draw_key(axes: Axes, clusters: pd.DataFrame, height: float) -> None:
-    """Number, name and size of each cluster in two columns at the left; the second begins where the first ends."""
-    axes.text(2, height - ROW, "Clusters, with their number of technologies", size=style.LABEL, weight="bold")
-    rows, listed = _key_rows(clusters), clusters.head(MOST_LISTED)
-    entries = [(row.cluster, row.cluster_label, f"  {row.technologies}") for row in listed.itertuples()]
-    columns = [entries[:rows], entries[rows:]]
-    asked = [max((style.text_width(name + count) for _, name, count in column), default=0) for column in columns]
-    first = min(max(asked[0], KEY / 2 - 30), KEY - 36 - min(asked[1], KEY / 2 - 18))
-    for left, room, column in zip((7, 7 + first + 24), (first, KEY - 36 - first), columns, strict=True):
-        for line, (cluster, name, count) in enumerate(column):
-            y = height - ROW * (2.0 + line)
-            _draw_circle(axes, left, y + 0.5, 5.0, cluster)
-            shown = style.shortened(name, room - style.text_width(count), style.LABEL)
-            axes.text(left + 9, y - 2.3, shown + count, size=style.LABEL)
-
-
-def _draw_scales(axes: Axes, found: Network, height: float) -> None:
-    """What circle areas and line widths mean, at the right."""
-    most, both = found.nodes["patents"].max(), found.links["patents"].max()
-    left, right, top = KEY + 12, KEY + 88, height - ROW
-    axes.text(left, top, "Patents", size=style.LABEL, weight="bold")
-    axes.text(right, top, "Patents in common", size=style.LABEL, weight="bold")
-    x = left
-    for value in round_values(most):
-        radius = LARGEST * np.sqrt(value / most)
-        x += max(radius, 5)
-        axes.add_patch(Circle((x, top - 6 - LARGEST), radius, facecolor=BETWEEN, linewidth=0))
-        axes.text(x, top - 2 * ROW - 10.5, f"{value}", size=style.LABEL, ha="center")
-        x += max(radius, 5) + 4
-    for k, value in enumerate(round_values(both), 1):
-        axes.plot([right, right + 22], [top - ROW * k] * 2, color=BETWEEN, linewidth=WIDEST * value / both)
-        axes.text(right + 28, top - ROW * k - 2.7, f"{value}", size=style.LABEL)
-
-
-def round_values(most: int) -> list[int]:
-    """Up to three values of the form 1, 2 or 5 times a power of ten, the largest not above `most`, falling."""
-    values = [factor * 10**power for power in range(7) for factor in (1, 2, 5) if factor * 10**power <= most]
-    return sorted({values[-1], values[(len(values) - 1) // 2], values[0]}, reverse=True)
-
-
-def _notes(found: Network, clusters: pd.DataFrame, patents: int, unnamed: pd.Series) -> list[str]:
+def _note(found: Network, clusters: pd.DataFrame, patents: int, unnamed: pd.Series) -> str:
     """How to read the picture, and what it does not show."""
     alone = found.nodes.loc[found.nodes["cluster"].isna(), "technology"]
     said = (
         f"{len(found.nodes)} technologies in {patents} patents. Lines join technologies of the same patent; clusters: "
-        "Leiden algorithm on association strengths, each named after its technology with most patents. Distances have "
-        "no scale."
+        f"Leiden algorithm on association strengths at resolution {RESOLUTION:g}, each named after its most "
+        "characteristic technology. Distances have no scale."
     )
     lacking = {
         f"Not drawn, never with another technology: {', '.join(alone)}.": len(alone),
@@ -279,7 +254,7 @@ def _notes(found: Network, clusters: pd.DataFrame, patents: int, unnamed: pd.Ser
         f"Without a name for want of room: {len(unnamed)} technologies.": len(unnamed) > MOST_UNNAMED,
         f"Not in the key: clusters from {MOST_LISTED + 1} on.": len(clusters) > MOST_LISTED,
     }
-    return [" ".join([said, *(sentence for sentence, applies in lacking.items() if applies)])]
+    return " ".join([said, *(sentence for sentence, applies in lacking.items() if applies)])
 
 
 def _summary(linked: pd.DataFrame, clusters: pd.DataFrame, patents: int, place: str) -> str:

@@ -18,12 +18,16 @@ from aici.figures import style
 from aici.figures.placement import along_line
 from aici.records import Indicator
 
-HEIGHT = 112 * style.MM
+LOWEST = 112 * style.MM  # of the drawing; nodes that are thinner than their names make it higher
 HEAD, FOOT, GAP, NODE = 20.0, 5.0, 5.0, 9.0
 ROOM = 104.0  # for the labels of either side
 OTHER, UNATTRIBUTED = "Other", "Not attributed"
-MOST_PARTNERS = 24  # names that fit one under the other
-COLOURS = ("#0072b2", "#e69f00", "#3d3d3d", "#56b4e9", "#d55e00", "#009e73", "#cc79a7", "#8c8c8c")
+MOST_PARTNERS = 40  # names that fit one under the other on a page
+LINE = 1.16 * style.LABEL
+THINNEST = 150.0  # of all ribbons together, however many nodes there are
+COLOURS = (
+    "#0072b2", "#e69f00", "#3d3d3d", "#56b4e9", "#d55e00", "#009e73", "#cc79a7", "#8c8c8c", "#5b3a8c", "#c7b000",
+)  # fmt: skip
 NOTE = "Numbers are pairs of paper and co-author country: a paper counts once for each country of its co-authors."
 FROM, TO = "first_author_label", "label"
 
@@ -34,9 +38,10 @@ def flows(collaboration: Indicator, *, first_authors: tuple[str, ...], partners:
     Parameters
     ----------
     collaboration : Indicator collaboration_by_country, one row per pair of countries
-        Columns `first_author_country_code`, `first_author_label`, `country_code`, `label`, `papers`.
-    first_authors : codes of the left side, from top to bottom; at most eight
-    partners : how many countries the right side names, the largest by papers; at most 24
+        Columns `first_author_country_code`, `first_author_label`, `country_code`, `label`, `papers`. Its notes, such as
+        that it is a sample, stand below the picture.
+    first_authors : codes of the left side, from top to bottom; at most ten, of which repeated ones count once
+    partners : how many countries the right side names, the largest by papers; at most 40
 
     Returns
     -------
@@ -51,20 +56,29 @@ def flows(collaboration: Indicator, *, first_authors: tuple[str, ...], partners:
     """
     if style.without_numbers(collaboration):
         return style.placeholder(collaboration)
-    ribbons = grouped(collaboration.frame, tuple(first_authors), partners)
+    first_authors = tuple(dict.fromkeys(first_authors))
+    ribbons = grouped(collaboration.frame, first_authors, partners)
     if ribbons.empty:
         return style.placeholder(collaboration, "no papers with co-authors in the chosen countries")
-    absent = [code for code in first_authors if code not in set(ribbons["first_author_country_code"])]
-    notes = [NOTE, f"No such papers from: {', '.join(absent)}."] if absent else [NOTE]
-    with style.sheet(collaboration, HEIGHT, notes) as sheet:
+    left, right = _node_sizes(ribbons)
+    gaps = GAP * (max(len(left), len(right)) - 1)
+    scale = max(LOWEST - HEAD - FOOT - gaps, THINNEST) / left.sum()
+    height = max(LOWEST, HEAD + FOOT + max(_column(left * scale), _column(right * scale)))
+    with style.sheet(collaboration, height, _notes(collaboration, first_authors, ribbons)) as sheet:
         axes = sheet.canvas()
         colours = dict(zip(dict.fromkeys(ribbons[FROM]), COLOURS, strict=False))
-        left, right = _node_sizes(ribbons)
-        scale = (HEIGHT - HEAD - FOOT - GAP * (max(len(left), len(right)) - 1)) / left.sum()
-        _draw_ribbons(axes, ribbons, _upper_edges(left, scale), _upper_edges(right, scale), scale, colours)
-        _draw_nodes(axes, left, scale, colours)
-        _draw_nodes(axes, right, scale, None)
+        edges = [_upper_edges(sizes, scale, height) for sizes in (left, right)]
+        _draw_ribbons(axes, ribbons, *edges, scale, colours)
+        _draw_nodes(axes, left, edges[0], scale, colours)
+        _draw_nodes(axes, right, edges[1], scale, None)
         return sheet.exhibit(_summary(left, right, ribbons), ribbons)
+
+
+def _notes(collaboration: Indicator, first_authors: tuple[str, ...], ribbons: pd.DataFrame) -> list[str]:
+    """What the numbers are, what the table says of itself, and who has none."""
+    labels, drawn = territories.labels(), set(ribbons["first_author_country_code"])
+    absent = [labels[code] for code in first_authors if code not in drawn]
+    return [NOTE, *collaboration.notes, *([f"No such papers from: {'; '.join(absent)}."] if absent else [])]
 
 
 def grouped(frame: pd.DataFrame, first_authors: tuple[str, ...], partners: int) -> pd.DataFrame:
@@ -102,12 +116,22 @@ def _node_sizes(ribbons: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     return left, order.set_index(TO)["papers"]
 
 
-def _upper_edges(sizes: pd.Series, scale: float) -> pd.Series:
-    """Upper edge of each node, the column centred in the height."""
+def _upper_edges(sizes: pd.Series, scale: float, height: float) -> pd.Series:
+    """Upper edge of each node, in the middle of its room, the column centred in the height."""
     thick = sizes * scale
-    column = thick.sum() + GAP * (len(sizes) - 1)
-    top = HEIGHT - HEAD - (HEIGHT - HEAD - FOOT - column) / 2
-    return top - (thick + GAP).cumsum().shift(fill_value=0.0)
+    room = _room(thick)
+    top = height - HEAD - (height - HEAD - FOOT - _column(thick)) / 2
+    return top - (room + GAP).cumsum().shift(fill_value=0.0) - (room - thick) / 2
+
+
+def _room(thick: pd.Series) -> pd.Series:
+    """Height that each node takes: its own, or what its name needs beside the gaps."""
+    return thick.clip(lower=LINE - GAP)
+
+
+def _column(thick: pd.Series) -> float:
+    """Height of the nodes of one side with their gaps."""
+    return float(_room(thick).sum()) + GAP * (len(thick) - 1)
 
 
 def _draw_ribbons(axes: Axes, ribbons: pd.DataFrame, at: pd.Series, to: pd.Series, scale: float, colours) -> None:
@@ -137,16 +161,15 @@ def _band(start: float, end: float, thick: float) -> Outline:
     return Outline(points, codes)
 
 
-def _draw_nodes(axes: Axes, sizes: pd.Series, scale: float, colours: dict[str, str] | None) -> None:
+def _draw_nodes(axes: Axes, sizes: pd.Series, edges: pd.Series, scale: float, colours: dict | None) -> None:
     """One side; `colours` are those of the left side, the right side is grey."""
-    left = colours is not None
+    left, top = colours is not None, axes.get_ylim()[1]
     x, out = (ROOM, -1) if left else (style.WIDTH - ROOM - NODE, 1)
     outer = x if left else x + NODE
     head, align = ("First author in", "right") if left else ("Co-author in", "left")
-    axes.text(outer + 6 * out, HEIGHT - 9, head, size=style.LABEL, weight="bold", ha=align)
-    edges = _upper_edges(sizes, scale)
+    axes.text(outer + 6 * out, top - 9, head, size=style.LABEL, weight="bold", ha=align)
     middles = (edges - sizes * scale / 2).to_numpy()
-    heights = along_line(middles, style.LABEL * 1.16, FOOT, HEIGHT - HEAD)
+    heights = along_line(middles, LINE, FOOT, top - HEAD)
     for name, size, edge, middle, height in zip(sizes.index, sizes, edges, middles, heights, strict=True):
         fill = colours[name] if left else style.QUIET
         axes.add_patch(Rectangle((x, edge - size * scale), NODE, size * scale, facecolor=fill, linewidth=0))
@@ -166,4 +189,9 @@ def _summary(left: pd.Series, right: pd.Series, ribbons: pd.DataFrame) -> str:
     widest = "".join(
         f"; the widest, {r.first_author_label} to {r.label}: {style.count(r.papers)}" for r in named.itertuples()
     )
-    return f"Flows of papers from {len(left)} first-author countries to {len(right)} partners{widest}."
+    sides = f"{len(left)} first-author {_countries(len(left))} to {len(right)} partner{'' if len(right) == 1 else 's'}"
+    return f"Flows of papers from {sides}{widest}."
+
+
+def _countries(count: int) -> str:
+    return "country" if count == 1 else "countries"

@@ -1,8 +1,8 @@
-"""Time series: papers per year and country as lines that are named at their ends.
+"""Time series: papers or patents per year and country as lines that are named at their ends.
 
 A country keeps its colour and dashes when the largest is left out, so that two panels read as one figure. Years without
-a row leave a gap; nothing is interpolated. Papers without year are not drawn, but numbered in a note. Whether the last
-year is complete is not marked.
+a row leave a gap; nothing is interpolated. What has no year is not drawn, but numbered in a note. Years that were
+not complete when the databases were searched lie on a grey band, with thin lines and open circles.
 """
 
 from __future__ import annotations
@@ -20,17 +20,20 @@ from aici.records import Indicator
 
 HEIGHT = 88 * style.MM
 MOST = 20  # lines whose names fit one under the other
-UNDATED, NONE_LEFT = "no paper has a publication year", "no country or region is left without the largest"
+UNDATED = {"papers": "no paper has a publication year", "patents": "no patent has a priority year"}
+LEFT_OUT = {"papers": "Papers without publication year", "patents": "Patents without priority year"}
+NONE_LEFT = "no country or region is left without the largest"
 DASHES = ("", (5, 1.6), (1.2, 1.2), (7, 1.6, 1.4, 1.6), (3, 1.4))
 
 
 def lines(series: Indicator, *, countries: Sequence[str] | int, without_largest: bool = False) -> Exhibit:
-    """One line per country: papers per year.
+    """One line per country: papers or patents per year.
 
     Parameters
     ----------
-    series : Indicator papers_by_country_year, one row per country or region and year
-        Columns `country_code`, `label`, `year`, `papers`; rows of the null year are not drawn.
+    series : Indicator papers_by_country_year or patents_by_country_year, one row per country or region and year
+        Columns `country_code`, `label`, `year`, `papers` or `patents`, `is_complete`; rows of the null year are not
+        drawn.
     countries : codes, or how many of the largest by their total over the years; at most twenty
     without_largest : leaves out the one with the largest total; the others keep their colours
 
@@ -46,25 +49,29 @@ def lines(series: Indicator, *, countries: Sequence[str] | int, without_largest:
     """
     if style.without_numbers(series):
         return style.placeholder(series)
+    unit = "papers" if "papers" in series.table.column_names else "patents"
     frame = series.frame[series.frame["country_code"].notna()]
-    dated = frame[frame["year"].notna() & frame["papers"].notna()].astype({"year": int, "papers": float})
+    known = frame[frame["year"].notna() & frame[unit].notna()]
+    dated = known.rename(columns={unit: "value"}).astype({"year": int, "value": float})
     if dated.empty:
-        return style.placeholder(series, UNDATED)
+        return style.placeholder(series, UNDATED[unit])
     ranking = _by_total(dated)
     looks = dict(zip(_chosen(frame, ranking, countries), _looks(), strict=False))
     shown = _shown(looks, ranking, without_largest)
     drawn = dated[dated["country_code"].isin(shown)].sort_values(["country_code", "year"])
     if drawn.empty:
-        return style.placeholder(series, NONE_LEFT if without_largest else UNDATED)
-    undated = frame.loc[frame["country_code"].isin(shown) & frame["year"].isna(), "papers"].sum()
-    with style.sheet(series, HEIGHT, _notes(undated)) as sheet:
+        return style.placeholder(series, NONE_LEFT if without_largest else UNDATED[unit])
+    undated = frame.loc[frame["country_code"].isin(shown) & frame["year"].isna(), unit].sum()
+    incomplete = _incomplete(drawn)
+    with style.sheet(series, HEIGHT, _notes(LEFT_OUT[unit], undated, incomplete)) as sheet:
         labels = drawn.drop_duplicates("country_code").set_index("country_code")["label"]
-        axes = sheet.axes(left=37, bottom=17, top=12, right=24 + max(style.text_width(one) for one in labels))
-        _draw_lines(axes, drawn, {code: looks[code] for code in labels.index})
-        _draw_axes(axes, drawn, series)
+        axes = sheet.axes(left=37, bottom=17, top=16, right=24 + max(style.text_width(one) for one in labels))
+        _draw_lines(axes, drawn, {code: looks[code] for code in labels.index}, incomplete)
+        _draw_axes(axes, drawn, f"{series.table.heading(unit)} per {series.table.heading('year').lower()}")
+        _draw_band(axes, incomplete)
         _draw_ends(axes, drawn, looks)
         plotted = frame[frame["country_code"].isin(shown) & frame["year"].notna()]
-        return sheet.exhibit(_summary(drawn, labels), plotted)
+        return sheet.exhibit(_summary(drawn, labels, unit), plotted)
 
 
 def _shown(looks: dict[str, tuple], ranking: list[str], without_largest: bool) -> list[str]:
@@ -73,9 +80,18 @@ def _shown(looks: dict[str, tuple], ranking: list[str], without_largest: bool) -
     return [code for code in looks if code != largest]
 
 
-def _notes(undated: float) -> list[str]:
-    """How many papers of the lines drawn have no place on the axis of years."""
-    return [f"Papers without publication year, not drawn: {style.count(undated)}."] if undated else []
+def _incomplete(drawn: pd.DataFrame) -> list[int]:
+    """The years that are known not to be complete, in order."""
+    return sorted(drawn.loc[drawn["is_complete"].astype("boolean").eq(False).fillna(False), "year"].unique().tolist())
+
+
+def _notes(left_out: str, undated: float, incomplete: list[int]) -> list[str]:
+    """What the band means, and how much of the lines drawn has no place on the axis of years."""
+    years = ", ".join(map(str, incomplete))
+    return [
+        *([f"On grey, open circles: not complete when the databases were searched ({years})."] if incomplete else []),
+        *([f"{left_out}, not drawn: {style.count(undated)}."] if undated else []),
+    ]
 
 
 def _looks() -> list[tuple[str, object]]:
@@ -86,8 +102,8 @@ def _looks() -> list[tuple[str, object]]:
 
 def _by_total(frame: pd.DataFrame) -> list[str]:
     """Codes by their total over the years, the largest first."""
-    totals = frame.groupby("country_code")["papers"].sum().reset_index()
-    return totals.sort_values(["papers", "country_code"], ascending=[False, True])["country_code"].tolist()
+    totals = frame.groupby("country_code")["value"].sum().reset_index()
+    return totals.sort_values(["value", "country_code"], ascending=[False, True])["country_code"].tolist()
 
 
 def _chosen(frame: pd.DataFrame, ranking: list[str], countries: Sequence[str] | int) -> list[str]:
@@ -101,24 +117,43 @@ def _chosen(frame: pd.DataFrame, ranking: list[str], countries: Sequence[str] | 
     return chosen
 
 
-def _draw_lines(axes: Axes, drawn: pd.DataFrame, looks: dict[str, tuple]) -> None:
+def _draw_lines(axes: Axes, drawn: pd.DataFrame, looks: dict[str, tuple], incomplete: list[int]) -> None:
     # A year without a row becomes a null, so that the line breaks there; a year between two breaks is a dot.
     years = range(int(drawn["year"].min()), int(drawn["year"].max()) + 1)
-    wide = drawn.pivot(index="year", columns="country_code", values="papers").reindex(years)
+    wide = drawn.pivot(index="year", columns="country_code", values="value").reindex(years)
+    whole = wide.drop(index=incomplete)
     for code, (colour, dashes) in looks.items():
-        known = wide[code].notna()
+        known = whole[code].notna()
         alone = known & ~known.shift(1, fill_value=False) & ~known.shift(-1, fill_value=False)
         axes.plot(
-            wide.index, wide[code], color=colour, linewidth=1.4, linestyle=(0, dashes) if dashes else "-",
+            whole.index, whole[code], color=colour, linewidth=1.4, linestyle=(0, dashes) if dashes else "-",
             dash_capstyle="butt", marker="o", markersize=2.6, markevery=alone.tolist(), zorder=3, gid=f"line-{code}",
+        )  # fmt: skip
+        open_end = wide.loc[incomplete[0] - 1 :, code] if incomplete else wide[code].head(0)
+        axes.plot(
+            open_end.index, open_end, color=colour, linewidth=0.7, marker="o", markersize=3.6, markerfacecolor="white",
+            markeredgewidth=0.9, markevery=open_end.index.isin(incomplete).tolist(), zorder=4, clip_on=False,
+            gid=f"open-{code}",
         )  # fmt: skip
 
 
-def _draw_axes(axes: Axes, drawn: pd.DataFrame, series: Indicator) -> None:
+def _draw_band(axes: Axes, incomplete: list[int]) -> None:
+    """The years that are not complete, grey."""
+    if not incomplete:
+        return
+    right = axes.get_xlim()[1]
+    axes.axvspan(incomplete[0] - 0.5, right, color="#ececec", linewidth=0, zorder=0, gid="incomplete")
+    axes.annotate(
+        "incomplete", (right, 1), (0, 2.5), xycoords=("data", "axes fraction"), textcoords="offset points",
+        ha="right", size=style.SMALL, color=style.QUIET,
+    )  # fmt: skip
+
+
+def _draw_axes(axes: Axes, drawn: pd.DataFrame, title: str) -> None:
     first, last = int(drawn["year"].min()), int(drawn["year"].max())
-    axes.set(xlim=(first - 0.15, max(last, first + 1)), ylim=(0, max(drawn["papers"].max(), 1) * 1.04), xlabel="")
+    axes.set(xlim=(first - 0.15, max(last, first + 1)), ylim=(0, max(drawn["value"].max(), 1) * 1.04), xlabel="")
     axes.set_ylabel("")
-    axes.set_title(f"{series.table.heading('papers')} per year", loc="left", pad=5, x=-35 / axes.bbox.width)
+    axes.set_title(title, loc="left", pad=9, x=-35 / axes.bbox.width)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=12))
     axes.yaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
@@ -129,8 +164,8 @@ def _draw_axes(axes: Axes, drawn: pd.DataFrame, series: Indicator) -> None:
 
 def _draw_ends(axes: Axes, known: pd.DataFrame, looks: dict[str, tuple]) -> None:
     """Names right of the axes, as near to the height of each line's last value as their neighbours allow."""
-    ends = known.sort_values("year").groupby("country_code").tail(1).sort_values(["papers", "country_code"])
-    points = axes.transData.transform(ends[["year", "papers"]].to_numpy(float))
+    ends = known.sort_values("year").groupby("country_code").tail(1).sort_values(["value", "country_code"])
+    points = axes.transData.transform(ends[["year", "value"]].to_numpy(float))
     bottom, right, top = axes.bbox.y0, axes.bbox.x1, axes.bbox.y1
     heights = along_line(points[:, 1], style.LABEL * 1.16, bottom + 1, top + 4)
     back = axes.transData.inverted().transform
@@ -142,9 +177,9 @@ def _draw_ends(axes: Axes, known: pd.DataFrame, looks: dict[str, tuple]) -> None
                   gid=f"label-{row.country_code}")  # fmt: skip
 
 
-def _summary(drawn: pd.DataFrame, labels: pd.Series) -> str:
-    last = drawn[drawn["year"] == drawn["year"].max()].dropna(subset=["papers"])
-    top = last.sort_values(["papers", "country_code"], ascending=[False, True]).head(1)
-    most = "".join(f"; most in {row.year}: {row.label}, {style.count(row.papers)}" for row in top.itertuples())
+def _summary(drawn: pd.DataFrame, labels: pd.Series, unit: str) -> str:
+    last = drawn[drawn["year"] == drawn["year"].max()].dropna(subset=["value"])
+    top = last.sort_values(["value", "country_code"], ascending=[False, True]).head(1)
+    most = "".join(f"; most in {row.year}: {row.label}, {style.count(row.value)}" for row in top.itertuples())
     years = f"{drawn['year'].min()} to {drawn['year'].max()}"
-    return f"Lines of papers per year, {years}, {len(labels)} countries or regions{most}."
+    return f"Lines of {unit} per year, {years}, {len(labels)} countries or regions{most}."

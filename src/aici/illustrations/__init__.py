@@ -7,6 +7,7 @@ technologies that are not printed are neutral. What the printed sentences say of
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +18,7 @@ import pandas as pd
 from aici import territories
 from aici.calibration import collaboration, institutions, patents, series
 from aici.calibration.facts import Facts
+from aici.configuration import last_complete_year
 from aici.illustrations import targets
 from aici.records import INDICATORS, Indicator, require_columns
 
@@ -33,10 +35,13 @@ TECHNOLOGIES = (2, 4)  # of a patent: least, most
 
 
 class Illustrations:
-    """The illustrations of one published edition, from the facts under `folder`, such as `data/published/2025`."""
+    """The illustrations of one published edition, from the facts under `folder`, such as `data/published/2025`.
 
-    def __init__(self, folder: Path) -> None:
-        self._facts = Facts(folder)
+    `cut_off` is the day on which its databases were searched; where it is not given no year is known to be complete.
+    """
+
+    def __init__(self, folder: Path, cut_off: datetime.date | None = None) -> None:
+        self._facts, self._cut_off = Facts(folder), cut_off
         self._labels = territories.labels()
 
     def indicator(self, name: str) -> Indicator:
@@ -85,7 +90,9 @@ class Illustrations:
         long = (
             yearly.rename_axis("country_code").reset_index().melt("country_code", var_name="year", value_name="papers")
         )
-        return self._labelled(long.astype({"year": int}), counting="first_author")
+        long = long.astype({"year": int})
+        complete = long["year"] <= last_complete_year(self._cut_off) if self._cut_off else None
+        return self._labelled(long, counting="first_author", is_complete=complete)
 
     def _flows(self) -> pd.DataFrame:
         given = self._facts.assumed["collaboration"]
@@ -94,7 +101,8 @@ class Illustrations:
         flows = shares.mul(abroad.loc[given["shown"]], axis=0).round()
         long = flows.rename_axis("first_author_country_code").reset_index()
         long = long.melt("first_author_country_code", var_name="country_code", value_name="papers")
-        return self._labelled(long[long["papers"] > 0].reset_index(drop=True), counting="first_author")
+        shown = long[long["papers"] > 0].reset_index(drop=True)
+        return self._labelled(shown, counting="first_author", sample_percent=None)
 
     def _institutions(self) -> pd.DataFrame:
         top = institutions.largest(self._facts, self._leading)

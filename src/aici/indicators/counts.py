@@ -12,9 +12,6 @@ from ibis.expr.types import IntegerColumn, Table
 
 from aici.indicators.weights import country_weights, total
 
-# first_author leads: it is the declared counting of the reproduction, the others stand beside it
-COUNTINGS_COMPARED = ("first_author", "full", "fractional")
-
 
 def papers_by_country(works: Table, authorships: Table, *, counting: str) -> Table:
     """Papers of each country.
@@ -39,59 +36,61 @@ def papers_by_country(works: Table, authorships: Table, *, counting: str) -> Tab
     return in_rank_order(papers.select(rank_of(papers, "papers", by="country_code"), "country_code", "papers"))
 
 
-def papers_by_counting(works: Table, authorships: Table) -> Table:
-    """Papers of each country under first-author, full and fractional counting, side by side.
+def papers_by_venue(works: Table, journals: Table) -> Table:
+    """Papers of each venue, under its most frequent spelling, and its host country.
 
     Parameters
     ----------
-    works, authorships : Table
-        Sample and addresses, as in `weights.country_weights`.
-
-    Returns
-    -------
-    Table[rank, country_code, first_author, full, fractional, rank_full, rank_fractional]
-        One row per country with any address; papers. `rank` is the one by `first_author`. The null row holds what
-        each method leaves unattributed.
-    """
-    weights = ibis.union(
-        *(
-            country_weights(works, authorships, counting=counting).mutate(counting=ibis.literal(counting))
-            for counting in COUNTINGS_COMPARED
-        )
-    )
-    papers = weights.group_by("country_code").agg(
-        **{c: total(ibis.ifelse(_.counting == c, _.weight, 0.0)) for c in COUNTINGS_COMPARED}
-    )
-    ranks = {f"rank_{c}": rank_of(papers, c, by="country_code") for c in ("full", "fractional")}
-    rank = rank_of(papers, "first_author", by="country_code")
-    return in_rank_order(papers.select(rank, "country_code", *COUNTINGS_COMPARED, **ranks))
-
-
-def papers_by_venue(works: Table) -> Table:
-    """Papers of each venue, under its most frequent spelling.
-
-    Parameters
-    ----------
-    works : Table[work_id, venue, venue_key, publisher_country_code]
+    works : Table[work_id, venue, venue_key, issn, eissn, publisher_country_code]
         One row per work of the sample.
+    journals : Table[venue_key, issn, eissn, country_code]
+        Reviewed hosts, which come before the publisher's address. A row with an ISSN holds for venues that bear it,
+        and by title for those of which none is known; a row without ISSN holds by title.
 
     Returns
     -------
-    Table[rank, venue, papers, host_country_code]
-        One row per `venue_key`; papers in papers, host the most frequent publisher country. Works without venue form
-        the null row.
+    Table[rank, venue, papers, host_country_code, host_rule]
+        One row per `venue_key`; papers in papers, host the reviewed one, else the most frequent country of the
+        publisher; the rule is `journals_csv` or `publisher_address`, null where no host is known. Works without venue
+        form the null row.
     """
     papers = works.group_by("venue_key").agg(papers=_.count().cast("float64"))
     named = papers.left_join(most_frequent(works, "venue", of="venue_key"), "venue_key").drop("venue_key_right")
-    hosts = most_frequent(works, "publisher_country_code", of="venue_key")
-    hosted = named.left_join(hosts, "venue_key").select(
-        "papers",
+    hosted = named.left_join(_hosts(works, journals), "venue_key").select(
+        "papers", "host_country_code", "host_rule",
         # a venue known by its key alone is shown by it
         venue=_.venue.coalesce(_.venue_key),
-        # works without venue have no host in common
-        host_country_code=ibis.ifelse(_.venue_key.notnull(), _.publisher_country_code, ibis.null("string")),
+    )  # fmt: skip
+    columns = ("venue", "papers", "host_country_code", "host_rule")
+    return in_rank_order(hosted.select(rank_of(hosted, "papers", by="venue"), *columns))
+
+
+def _hosts(works: Table, journals: Table) -> Table:
+    """Host country of each venue that has one, and the rule: Table[venue_key, host_country_code, host_rule]."""
+    reviewed = _reviewed_hosts(works, journals)
+    address = most_frequent(works, "publisher_country_code", of="venue_key")
+    return ibis.union(
+        reviewed.select("venue_key", host_country_code=_.country_code, host_rule=ibis.literal("journals_csv")),
+        address.anti_join(reviewed, "venue_key").select(
+            "venue_key", host_country_code=_.publisher_country_code, host_rule=ibis.literal("publisher_address")
+        ),
     )
-    return in_rank_order(hosted.select(rank_of(hosted, "papers", by="venue"), "venue", "papers", "host_country_code"))
+
+
+def _reviewed_hosts(works: Table, journals: Table) -> Table:
+    """Reviewed host of each venue that has one, by ISSN before title: Table[venue_key, country_code]."""
+    borne, listed = _issns(works, "venue_key"), _issns(journals, "country_code")
+    by_issn = most_frequent(borne.join(listed, "issn"), "country_code", of="venue_key")
+    untold = journals.filter(journals.issn.isnull() & journals.eissn.isnull())
+    titled = ibis.union(untold, journals.anti_join(untold, "venue_key").anti_join(borne, "venue_key"))
+    by_title = most_frequent(titled.semi_join(works, "venue_key"), "country_code", of="venue_key")
+    return by_issn.union(by_title.anti_join(by_issn, "venue_key"))
+
+
+def _issns(table: Table, kept: str) -> Table:
+    """Every ISSN of a row, print and electronic, in capitals: Table[kept, issn]."""
+    both = ibis.union(*(table.select(kept, issn=table[name].upper()) for name in ("issn", "eissn")))
+    return both.filter(both.issn.notnull() & both[kept].notnull())
 
 
 def papers_by_first_author_status(works: Table) -> Table:

@@ -1,7 +1,7 @@
 """Time series turn the sample into papers per country and year.
 
 Rule: from the first to the last year of the sample each country has a row, so that a year without papers is a true
-0; papers without year stay as rows of the null year. Growth rates and smoothing are left to the reader of the series.
+0; papers without year stay as rows of the null year. Growth is left to `growth`; nothing is smoothed.
 """
 
 from __future__ import annotations

@@ -15,6 +15,8 @@ from ibis.expr.types import BooleanColumn, FloatingScalar, NumericColumn, Table
 
 from aici.records import COUNTINGS
 
+Z95 = 1.959963984540054  # two-sided 95 % of the normal distribution
+
 
 def country_weights(works: Table, authorships: Table, *, counting: str) -> Table:
     """Share of each country in each work.
@@ -76,6 +78,20 @@ def ratio(part: NumericColumn, whole: NumericColumn) -> FloatingScalar:
 def percent(part: NumericColumn, whole: NumericColumn) -> FloatingScalar:
     """`ratio` in percent."""
     return (100 * exact_sum(part) / exact_sum(whole).nullif(0)).round(9)
+
+
+def wilson(part: NumericColumn, whole: NumericColumn) -> tuple[NumericColumn, NumericColumn]:
+    """Limits of Wilson's 95 % score interval of the share `part` / `whole`, both 0 to 1; null where the whole is 0.
+
+    Source: Wilson (1927), doi:10.1080/01621459.1927.10502953.
+    """
+    n = whole.nullif(0)
+    share = ibis.least(part / n, 1.0)
+    middle = (share + Z95**2 / (2 * n)) / (1 + Z95**2 / n)
+    half = Z95 * (share * (1 - share) / n + Z95**2 / (4 * n * n)).sqrt() / (1 + Z95**2 / n)
+    # least and greatest pass over nulls, which must stay what they are
+    limits = ibis.greatest(middle - half, 0.0), ibis.least(middle + half, 1.0)
+    return tuple(ibis.ifelse(n.notnull(), limit.round(11), ibis.null("float64")) for limit in limits)
 
 
 def _with_unattributed(works: Table, shares: Table) -> Table:

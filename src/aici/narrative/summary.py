@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from aici.exhibits import Exhibit
 from aici.narrative.counts import most_papers
+from aici.narrative.order import first, has_intervals
 from aici.narrative.telling import led, observed, sentences
 from aici.narrative.wording import ended
 from aici.records import Indicator
@@ -28,9 +29,16 @@ def abstract(edition: Edition) -> Exhibit:
         "Every number of this edition is simulated." if edition.config.basis == "simulated" else "",
         _sample(totals, edition),
         *([] if papers.missing else most_papers(observed(papers))),
-        ended(led(value, "impact_value", f"By impact value, {IMPACT_VALUE}, the order is", 4)),
+        ended(first(value, "impact_value", _lead(value), 4)),
         ended(led(patents, "patents", "Patents are led by", 0)),
     )
+
+
+def _lead(value: Indicator) -> str:
+    """Intervals tell who is first, and from whom that one is not distinguishable; they tell no order."""
+    if has_intervals(value, "impact_value"):
+        return f"The impact value, {IMPACT_VALUE}, is highest for"
+    return f"By impact value, {IMPACT_VALUE}, the order is"
 
 
 def _sample(totals: Indicator, edition: Edition) -> str:

@@ -17,6 +17,7 @@ from aici.records.contract import (
     DOCUMENT_TYPES,
     FIRST_AUTHOR_STATUSES,
     LINKS,
+    PATENT_COUNTINGS,
     PATENT_SELECTIONS,
     POLICIES,
     SELECTIONS,
@@ -30,8 +31,8 @@ from aici.records.indicators import INDICATORS
 
 __all__ = [
     "BASES", "CORPUS", "COUNTINGS", "DOCUMENT_TYPES", "FIRST_AUTHOR_STATUSES", "INDICATORS", "LINKS",
-    "PATENT_SELECTIONS", "POLICIES", "SELECTIONS", "Column", "ContractError", "Indicator", "SourceFormatError", "Table",
-    "require_columns",
+    "PATENT_COUNTINGS", "PATENT_SELECTIONS", "POLICIES", "SELECTIONS", "Column", "ContractError", "Indicator",
+    "SourceFormatError", "Table", "require_columns",
 ]  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 COUNTINGS = ("first_author", "full", "fractional", "corresponding")
+PATENT_COUNTINGS = ("first_applicant", "fractional_applicants", "all_applicants", "inventors", "first_office")
 POLICIES = ("iff_2025",)  # territory policies, see `territories.py`
 SELECTIONS = ("as_exported", "keyword_groups")  # what decides that a work is about AI
 PATENT_SELECTIONS = ("classes", "keywords", "either", "both")

@@ -33,7 +33,7 @@ _PATENTS = (
         ("family_id", "string", "as in `patents`"), ("position", "int", "place in the record they are taken from"),
         ("applicant_raw", "string", "as exported; original applicants before current owners"),
         ("applicant", "string", "harmonised name: of `data/reference/holders.csv`, else the most frequent spelling"),
-        ("applicant_rule", "string", "why: `alias`, `standard_alias`, `standard`, `key`"),
+        ("applicant_rule", "string", "why: `alias`, `standard_alias`, `standard`, `other_script`, `key`"),
         ("is_person", "bool", "an inventor, too; false for listed firms and institutions; else null"), COUNTRY,
         ("country_rule", "string", "`exported`, `exported_single`, `holder`, `same_name`; stand-in `first_filing`")),
 )  # fmt: skip

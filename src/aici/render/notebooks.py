@@ -1,8 +1,9 @@
 """A labelled cell of an executed notebook into Pandoc Markdown, with its pictures beside.
 
 Figures and tables become fenced divisions that the filter `floats.lua` numbers; narrative goes in as the Markdown
-it is. `text/csv` is data for checks and is left out, as Quarto leaves it out. A cell that failed, printed, has no
-output or has options the report does not use is an error: nothing of a cell is dropped in silence.
+it is. `text/csv` is data for checks and is left out, as Quarto leaves it out, and so are files for other programs. A
+cell that failed, printed, has no output or has options the report does not use is an error: nothing of a cell is
+dropped in silence.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ from pathlib import Path
 
 import yaml
 
+from aici.exhibits import CSV, FILES
 from aici.render.project import RenderError, refuse_unknown
 
 OPTIONS = {"label", "echo", "fig-cap", "fig-alt", "fig-subcap", "tbl-cap", "layout-ncol"}
 SHOWN = ("image/svg+xml", "text/html", "text/markdown")
-BESIDE = {"text/plain", "text/csv"}
+BESIDE = {"text/plain", CSV, *FILES}
 
 
 @dataclass(frozen=True)
