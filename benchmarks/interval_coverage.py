@@ -2,7 +2,8 @@
 
 Papers are drawn from the process of the simulated worlds (`aici.simulate`): citations are Poisson around a lognormal
 mean that grows with age, with the printed mean of each country; impact factors come from the country's mix of journals.
-The thirty listed countries have the sizes of the demo edition; six small ones stand beside them. Writes INTERVALS.md.
+The thirty listed countries have the sizes of the demo edition; six small ones stand beside them. How intervals of fewer
+papers than the report gives them for would do is measured for the citations of one country. Writes INTERVALS.md.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ NAMES = {
     "pp_top10_percent": "PP(top 10 %)", "impact_value": "Impact value, thirty listed",
     "impact_value_all": "Impact value, small ones among the listed",
 }  # fmt: skip
+FEW, DRAWN, TOGETHER = (2, 3, 5, 10, 20, 50), 2000, 100  # papers; samples of each, and in one run
 LARGE = 400_000  # papers of each country from which its planted share in the top 10 % is taken
 
 
@@ -121,8 +123,21 @@ def covered(found: pd.DataFrame) -> pd.DataFrame:
     return by_size.join(every).join(worst).reindex(list(NAMES)) * 100
 
 
+def few(papers: int, mean: float) -> float:
+    """Share of intervals (%) of mean citations that hold the planted mean, of samples of so many papers."""
+    held = []
+    for run in range(DRAWN // TOGETHER):
+        rng = np.random.default_rng([SEED, papers, run])
+        cited = rng.poisson(mean * rng.lognormal(-0.5, 1.0, papers * TOGETHER))
+        works = np.arange(len(cited))
+        values = pd.DataFrame({"work_id": works, "group": works // papers, "weight": 1.0, "cited": cited})
+        found = uncertainty.intervals(values, replicates=REPLICATES, seed=run, fewest=2)
+        held.append((found["lb"] <= mean) & (mean <= found["ub"]))  # no interval, as no two differ, does not hold it
+    return float(np.mean(held)) * 100
+
+
 def main(worlds: int = WORLDS) -> None:
-    """Run the study and write its table."""
+    """Run the study and write its tables."""
     process = Process(project_root() / "data" / "published" / "2025")
     true = truths(process)
     found = pd.concat([world(process, k).merge(true, on=["group", "measure"]) for k in range(worlds)])
@@ -135,7 +150,10 @@ def main(worlds: int = WORLDS) -> None:
     ]
     text = HEAD.format(worlds=worlds, papers=process.sizes.sum(), replicates=REPLICATES)
     rule = "|---" * len(heads) + "|"
-    page = "\n".join([text, f"| {' | '.join(heads)} |", rule, *lines, "", TAIL])
+    mean = float(np.median(process.cited[:LISTED]))
+    held = [f"| {papers} | {few(papers, mean):.1f} |" for papers in FEW]
+    small = SMALLEST.format(samples=DRAWN, together=TOGETHER, mean=mean, fewest=uncertainty.FEWEST)
+    page = "\n".join([text, f"| {' | '.join(heads)} |", rule, *lines, "", TAIL, small, *held, ""])
     (project_root() / "benchmarks" / "INTERVALS.md").write_text(page, encoding="utf-8")
     print(page)
 
@@ -155,6 +173,14 @@ lose less by it than percentile intervals, but they do. The composite holds as w
 countries set its scale. Baselines of MNCS and PP(top 10 %) are held fixed: the intervals of a country that is a large
 part of the corpus are a little too wide.
 """
+SMALLEST = """\
+## Few papers
+
+The same share for mean citations of samples of few papers: {samples:,} of each size, {together} beside each other at a
+time, drawn from the same process with a mean of {mean:.1f}. The report gives none for fewer than {fewest} papers.
+
+| Papers | Held |
+|---|---|"""
 
 if __name__ == "__main__":
     main(*map(int, sys.argv[1:]))

@@ -94,8 +94,6 @@ def test_years_are_complete_by_the_cut_off(tables):
 
 def test_growth_compares_the_complete_years_of_the_window(tables):
     # China 1 and 0.5, Germany 0 and 1.5, Korea 0 and 1
-    grown = tables(years=Years(first=2020, last=2025)).indicator("growth_by_country", None)
-    assert grown.missing.startswith("no country or region has papers in the first of the complete years")
     within = tables(years=Years(first=2020, last=2021)).indicator("growth_by_country", None)
     columns = ["country_code", "first_year", "last_year", "papers_first", "papers_last", "change_percent"]
     assert within.frame[columns].astype(object).where(within.frame[columns].notna(), None).values.tolist() == [
@@ -108,6 +106,22 @@ def test_growth_compares_the_complete_years_of_the_window(tables):
     assert over[["year", "country_code", "behind_country_code"]].values.tolist() == [
         [2021, "DEU", "CHN"], [2021, "KOR", "CHN"],
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("first", "last", "of"), [(2020, 2025, "2020 to 2024"), (2015, 2021, "2015 to 2021")])
+def test_growth_compares_the_years_of_the_window_that_have_papers(tables, first, last, of):
+    found = tables(years=Years(first=first, last=last))
+    grown = found.indicator("growth_by_country", None)
+    assert grown.frame[["first_year", "last_year"]].drop_duplicates().values.tolist() == [[2020, 2021]]
+    assert grown.frame["change_percent"].tolist()[0] == -50.0
+    told = f"Complete years compared: 2020 to 2021, those of {of} that have papers."
+    assert grown.notes[0] == found.indicator("overtakings", None).notes[1] == told
+
+
+def test_papers_of_one_complete_year_have_no_growth(tables):
+    cut_off = pd.Timestamp(2022, 1, 5).date()
+    grown = tables(years=Years(first=2015, last=2021), cut_off=cut_off).indicator("growth_by_country", None)
+    assert grown.missing.startswith("no country or region has papers in the first of the complete years")
 
 
 def test_an_open_window_has_ten_years_at_most(tables):

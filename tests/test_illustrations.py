@@ -130,7 +130,7 @@ def test_only_figures_of_a_published_edition_are_illustrated():
         assert edition.illustrated(name).basis == "simulated"
         assert edition.indicator(name).missing
     assert edition.illustrated("papers_by_country").basis == "published"
-    assert edition.illustrated("collaboration_profile").missing.startswith("not printed as numbers in the published")
+    assert edition.illustrated("collaboration_profile").missing.startswith("the published report does not print")
 
 
 def test_no_sentence_is_made_of_an_illustration(drawn):

@@ -71,6 +71,12 @@ def test_first_and_second_whose_ranges_cross_are_not_distinguishable():
     assert "Ranks shift most under “Weight of mean citations 0\\.75” and “Mean citations alone”, " in sentences
 
 
+def test_a_country_without_interval_is_not_compared_by_intervals():
+    beside = {"rank_lb": [None, 1, 2, 4], "rank_ub": [None, 2, 3, 4]}
+    sentences = told(CLEAR, beside=beside)
+    assert "B stays ahead of A, second: the middle nine tenths of the combinations put B at rank 1 and A" in sentences
+
+
 def test_intervals_that_cross_make_the_first_two_not_distinguishable():
     beside = {"rank_lb": [1, 1, 2, 4], "rank_ub": [3, 2, 3, 4]}
     assert (

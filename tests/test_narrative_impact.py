@@ -52,11 +52,24 @@ def test_who_overlaps_with_the_first_is_not_distinguishable():
     )
 
 
-def test_a_country_without_interval_is_not_ranked():
-    alone = APART | {"mean_citations": APART["mean_citations"] | {"B": (99.0, None, None)}}
-    told = narrative.impact(*three(alone)).content
-    assert told.startswith("Papers are cited most, on average, for A (30.0, 95 % interval 28.0 to 33.0), whose")
-    assert "99" not in told.split(". ")[0]
+@pytest.mark.parametrize(
+    ("others", "told"),
+    [
+        ({"B": (99.0, None, None)}, "whose interval lies above those of all others that have one; B has too few papers "
+         "for an interval and is left out"),
+        ({"B": (99.0, None, None), "C": (28.0, None, None)}, "; B and C have too few papers for an interval and are "
+         "left out"),
+        ({"B": (99.0, None, None), "C": (29.0, 20.0, 35.0)}, "from which C (29.0) is not distinguishable; B has too "
+         "few papers for an interval and is left out"),
+        ({"B": (27.9, None, None)}, "whose interval lies above those of all others that have one"),
+    ],
+    ids=["above", "all", "overlapping", "below"],
+)  # fmt: skip
+def test_a_country_without_interval_is_left_out_of_the_ranking_and_named(others, told):
+    alone = APART | {"mean_citations": APART["mean_citations"] | others}
+    first = narrative.impact(*three(alone)).content.split(". The journals")[0]
+    head = "Papers are cited most, on average, for A (30.0, 95 % interval 28.0 to 33.0)"
+    assert first == f"{head}{'' if told.startswith(';') else ', '}{told}"
 
 
 def normalised(rows):
@@ -74,9 +87,10 @@ def test_normalised_citations_against_what_is_expected():
     told = narrative.impact(*three(APART), given).content
     assert told.endswith(
         "Normalised for field, year and document type, papers are cited most for A (2.00, 95 % interval 1.50 to 2.50), "
-        "from which B (1.60) is not distinguishable. Of 4 countries and regions with an interval, 2 lie above the 1 "
-        "that is expected of the sample, 1 below, and 1 is not distinguishable from it. The share of papers in the top "
-        "10 % is largest for A (20.0, 95 % interval 15.0 to 25.0), whose interval lies above those of all others."
+        "from which B (1.60) is not distinguishable; E has too few papers for an interval and is left out. Of 4 "
+        "countries and regions with an interval, 2 lie above the 1 that is expected of the sample, 1 below, and 1 is "
+        "not distinguishable from it. The share of papers in the top 10 % is largest for A (20.0, 95 % interval 15.0 "
+        "to 25.0), whose interval lies above those of all others that have one."
     )
 
 

@@ -47,10 +47,10 @@ def test_shares_whose_intervals_overlap_are_not_ranked():
     told = narrative.topics(shares(SHARES), index(INDEX)).content
     assert told == (
         "The largest share of its papers in each research area has, by area, Vision: A (40.0 %), not distinguishable "
-        "from B; Sound: B (9.0 %). "
+        "from B; Sound: B (9.0 %).\n\n"
         "The area in which its share most exceeds that of the sample (activity index) is, by country, for A Vision "
-        "(2.00); for B Vision (1.95), not distinguishable from Sound (1.80). "
-        "No such area has C. "
+        "(2.00); for B Vision (1.95), with 1 more not distinguishable. "
+        "No such area has C.\n\n"
         "Not distinguishable are those whose 95 % intervals overlap."
     )
 
@@ -59,7 +59,7 @@ def test_countries_like_the_sample_are_said_to_have_no_speciality():
     alike = {("Vision", "A"): (20.0, 15.0, 25.0, 20.0), ("Vision", "B"): (5.0, 4.0, 6.0, 20.0)}
     told = narrative.topics(shares({("Vision", "A"): 20.0, ("Vision", "B"): 5.0}), index(alike)).content
     assert told == (
-        "The largest share of its papers in each research area has, by area, Vision: A (20.0 %). "
+        "The largest share of its papers in each research area has, by area, Vision: A (20.0 %).\n\n"
         "In no research area is the share of a country distinguishable from that of the sample and larger."
     )
 

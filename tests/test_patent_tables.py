@@ -102,6 +102,30 @@ def test_applicants_share_patents_as_authors_share_papers(folder, counting, expe
     assert set(reconcile.patents(by_country, yearly, totals, funnel)["Verdict"]) == {HOLDS}
 
 
+def test_patents_without_country_are_a_share_of_the_patents_also_where_each_country_counts_them(folder):
+    found = ComputedTables(folder, "data/raw/trial", configured("full")).indicator("patents_by_country", None)
+    assert "Not attributed to any country: 25.0 % of the patents." in found.notes[1]
+
+
+def test_countries_asked_for_are_those_with_most_patents(folder):
+    found = ComputedTables(folder, "data/raw/trial", configured("fractional"))  # which holds no paper
+    names = ("patents_by_country", "patents_by_country_year", "patents_by_attribution", "patent_reach_by_country")
+    for name in names:
+        assert list(dict.fromkeys(found.indicator(name, 2).frame["country_code"])) == ["CHN", "JPN"], name
+    assert found.indicator("patents_by_country", 2).frame["patents"].tolist() == [1.5, 1.0]
+
+
+def test_patents_none_of_which_has_a_country_are_said_so(tmp_path):
+    (tmp_path / "raw" / "patsnap").mkdir(parents=True)
+    (tmp_path / "raw" / "patsnap" / "patents.csv").write_text(export([ROWS[5]]), encoding="utf-8")
+    build_corpus(tmp_path / "raw", tmp_path / "corpus", choices=Choices.of(configured()))
+    found = ComputedTables(tmp_path / "corpus", "data/raw/trial", configured())
+    for name in ("patents_by_country", "patents_by_country_year", "patents_by_attribution", "patent_reach_by_country"):
+        for countries in (None, 2):
+            told = "no patent is attributed to a country under the edition's counting"
+            assert found.indicator(name, countries).missing == told, name
+
+
 def test_years_and_which_of_them_are_complete(edition):
     yearly = edition.indicator("patents_by_country_year", None)
     filled = yearly.frame[yearly.frame["patents"] > 0]

@@ -5,6 +5,7 @@ import re
 import string
 import subprocess
 
+import ibis
 import nbformat
 import polars as pl
 import pypandoc
@@ -39,6 +40,20 @@ def test_aliases_lead_to_the_name_that_the_corpus_has():
     known = pl.DataFrame({"institution": ["Zhejiang University", "CNRS"], "is_system": [False, True]})
     for alias, name in (("Zhejiang Univ", "Zhejiang University"), ("Ctr Natl Rech Sci", "CNRS")):
         assert named._same(alias, known)["institution"].to_list() == [name], alias
+
+
+def test_a_name_that_an_alias_and_another_spelling_bear_is_not_guessed():
+    known = pl.DataFrame({"institution": ["Univ Zhejiang", "Zhejiang, Univ", "CNRS"], "is_system": [False] * 3})
+    assert named._same("Zhejiang Univ", known)["institution"].to_list() == ["Zhejiang, Univ"]
+    both = pl.DataFrame({"institution": ["CNRS", "Ctr. Natl. Rech. Sci."], "is_system": [False] * 2})
+    assert named._same("Ctr Natl Rech Sci", both)["institution"].to_list() == ["CNRS", "Ctr. Natl. Rech. Sci."]
+
+
+def test_names_without_a_word_are_not_one():
+    known = pl.DataFrame({"institution": ["&", "The"], "is_system": [False] * 2})
+    assert len(named._same("-", known)) == 0
+    authorships = ibis.memtable(pl.DataFrame({"institution": ["The", " &", "Univ of X", None, ""]}).to_arrow())
+    assert named.spellings(authorships).to_polars().rows() == [("&", None), ("The", None), ("Univ of X", "univ x")]
 
 
 def test_holders_are_those_of_its_names_and_no_others():

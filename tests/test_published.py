@@ -67,7 +67,7 @@ def test_what_was_printed_as_a_picture_has_no_numbers(edition):
         "technologies_by_patent",
     ):
         indicator = edition.indicator(name)
-        assert indicator.missing.startswith("not printed as numbers in the published report; its figure here is an ill")
+        assert indicator.missing.startswith("the published report does not print them as numbers; the figure here")
         assert indicator.frame.empty
         assert list(indicator.frame.columns) == INDICATORS[name].column_names
 

@@ -168,6 +168,22 @@ def test_series_shares_and_percentages_can_fail():
     assert verdicts(reconcile.percentages(changed(share, 0, "share_percent", 100.1))) == [FAILS]
 
 
+@pytest.mark.parametrize(
+    ("shares", "got", "control", "verdict"),
+    [
+        ([50.0, None], "1 inside", "1 shares", HOLDS),  # null: a country without a paper that could be in an area
+        ([100.1, None], "0 inside", "1 shares", FAILS),
+        ([None, None], "–", "–", OPEN),
+        ([], "–", "–", OPEN),
+    ],
+)
+def test_shares_that_are_not_known_are_not_checked(shares, got, control, verdict):
+    frame = pd.DataFrame({"share_percent": pd.Series(shares, dtype="float64")})
+    checked = reconcile.percentages(Indicator("topic_shares_by_country", frame, "computed", ""))
+    row = ["shares lie between 0 and 100 %", got, control, "–" if verdict == OPEN else "none", verdict]
+    assert checked.to_numpy().tolist() == [row]
+
+
 def test_our_own_failure_stops_the_notebook_and_a_printed_one_is_a_finding():
     failing = pd.DataFrame([["sum", "5", "at most 4", "none", FAILS]], columns=reconcile.COLUMNS)
     assert reconcile.require(failing, basis="published").content == "Verdicts: fails 1."

@@ -146,7 +146,14 @@ def test_table_of_which_no_row_is_asked_for_says_so():
 
 @pytest.mark.parametrize(
     ("value", "decimals", "printed"),
-    [(768643, 0, "768,643"), (0.19299, 4, "0.1930"), (None, 1, "–"), (-2.5, 1, "-2.5")],
+    [
+        (768643, 0, "768,643"),
+        (0.19299, 4, "0.1930"),
+        (None, 1, "–"),
+        (-2.5, 1, "−2.5"),
+        (-0.004, 2, "0.00"),
+        (-1234, 0, "−1,234"),
+    ],
 )
 def test_number(value, decimals, printed):
     assert tables.number(value, decimals) == printed
@@ -160,12 +167,13 @@ def test_neighbouring_files_of_which_the_same_is_said_share_a_row_and_the_csv_ha
         ("other", "6.csv", 1, 0, 1, "cut", None),
     ]  # fmt: skip
     frame = pd.DataFrame(rows, columns="data_source file rows records rejected reason lacks".split())
+    frame["label"] = frame["data_source"].replace("wos", "Web of Science")
     made = tables.files(Indicator("corpus_files", frame.assign(basis="computed"), "computed", "Computed.", ""))
     assert cells(made)[0] == [
-        ["wos", "wos/1.txt to 2.txt (2 files)", "5", "5", "0", "–", "–"],
-        ["wos", "wos/3.txt", "1", "0", "1", "cut", "–"],
-        ["wos", "wos/4.txt", "5", "5", "0", "–", "–"],
-        ["wos", "wos/4a.txt", "5", "5", "0", "–", "abstract"],
+        ["Web of Science", "wos/1.txt to 2.txt (2 files)", "5", "5", "0", "–", "–"],
+        ["Web of Science", "wos/3.txt", "1", "0", "1", "cut", "–"],
+        ["Web of Science", "wos/4.txt", "5", "5", "0", "–", "–"],
+        ["Web of Science", "wos/4a.txt", "5", "5", "0", "–", "abstract"],
         ["other", "other/5.csv", "1", "0", "1", "cut", "–"],
         ["other", "6.csv", "1", "0", "1", "cut", "–"],
     ]

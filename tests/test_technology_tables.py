@@ -124,12 +124,43 @@ def test_named_firms_are_taken_and_unknown_ones_refused(computed):
         (patents(firms=[("UNIV MICHIGAN", 9)]), technologies.NO_FIRMS),
         (patents(cited=lambda n: ""), technologies.NO_CITATIONS),
         (patents(firms=[("IBM", 2)]), technologies.NO_TERMS),
+        (patents(cited=lambda n: "1" if n == 0 else ""), technologies.NO_TERMS),
     ],
-    ids=["no firm", "no counts", "no term"],
+    ids=["no firm", "no counts", "no term", "one count"],
 )
 def test_tables_without_numbers_say_why(computed, name, text, reason):
     indicator = computed(text).indicator(name, None)
     assert (indicator.missing, len(indicator.frame)) == (reason, 0)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_patents_without_classes_have_no_main_group(computed, name, monkeypatch):
+    held = technologies.most_cited.classes
+    monkeypatch.setattr(technologies.most_cited, "classes", lambda *tables: held(*tables).limit(0))
+    indicator = computed(terms="classes").indicator(name, None)
+    assert (indicator.missing, len(indicator.frame)) == (technologies.NO_TERMS, 0)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_terms_of_which_none_stands_out_are_not_said_to_be_none(computed, name, monkeypatch):
+    monkeypatch.setattr(technologies.technology_terms, "relevant", lambda terms: terms[:0])
+    indicator = computed(firms=1).indicator(name, None)
+    assert (indicator.missing, len(indicator.frame)) == (technologies.NONE_RELEVANT, 0)
+
+
+def test_firms_with_the_families_of_the_last_one_taken_are_told(computed):
+    taken = computed(patents(firms=[("IBM", 12), ("GOOGLE LLC", 12)]), firms=1).indicator(TABLES[1], None).notes[2]
+    assert taken.startswith("US: Google (12) (1 more has as many families as the last, and a later name). Of their 12 ")
+
+
+def test_a_country_without_counts_of_the_kind_is_told(computed):
+    text = patents(firms=[("IBM", 12), ("TENCENT TECH SHENZHEN CO LTD", 2)], cited=lambda n: "" if n > 11 else "3")
+    notes = computed(text, firms=1).indicator(TABLES[1], None).notes
+    assert (
+        notes[2]
+        == "Mainland, China: Tencent (2). None of their 2 families has a count of this kind: nothing is told of them."
+    )
+    assert notes[3].startswith("US: IBM (12). Of their 12 families 12 have a count; ")
 
 
 @pytest.mark.parametrize("name", TABLES)

@@ -87,7 +87,7 @@ def test_printed_edition_says_why_it_has_no_such_table(name):
     indicator = open_edition("2025", ROOT).indicator(name)
     assert indicator.frame.empty
     assert indicator.missing.startswith(("the published report prints no share", "there are no research areas",
-                                         "not printed as numbers"))  # fmt: skip
+                                         "the published report does not print"))  # fmt: skip
 
 
 def test_reference_names_each_value_of_a_database_once_for_a_topic():

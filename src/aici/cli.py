@@ -89,7 +89,7 @@ def report(
 @app.command()
 def profile(
     institution: Annotated[str, typer.Argument(help="Name of an institution or a system, as in its addresses.")],
-    edition: EditionName,
+    edition: Annotated[str, typer.Argument(help="Name of an edition with exports, such as demo.")],
 ) -> None:
     """Profile one institution of an edition: a notebook, tables and figures."""
     from aici import editions, profiles

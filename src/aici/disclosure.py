@@ -26,6 +26,7 @@ TERMS_ONLY = (
     "Only the terms of the keyword groups are searched, in title, abstract and author keywords: a paper on AI that "
     "uses none of them is left out, more often where the export holds no abstract"
 )
+NOT_FROM_PRINT = "What needs the records behind the printed tables is not in this edition; @sec-methods lists it"
 BY_APPLICANT = (
     "Patents are placed by their applicants, who own them: where inventors live is told by no export that is read"
 )
@@ -96,6 +97,7 @@ def configuration(edition: Edition) -> Exhibit:
         *([f"Counting of patents by country: {COUNTED[config.patent_counting]}"] if config.from_exports else []),
         *([f"Citation count of a paper: {citation_words(config.citations)}"] if config.from_exports else []),
         *_sampled(config),
+        *([_technologies(config)] if config.from_exports else []),
         "Territories: Hong Kong, Macao and Taiwan in rows of their own, the parts of the United Kingdom in one",
         f"Reference population: {config.population_year}",
     ]
@@ -120,6 +122,14 @@ def _sampled(config: EditionConfig) -> list[str]:
         return []
     share = f"{chosen.percent} % of the papers of each first-author country"
     return [f"Collaboration flows: a random sample of {share}, seed {chosen.seed}"]
+
+
+def _technologies(config: EditionConfig) -> str:
+    """Whose most cited patents the networks of technologies are about, and what a technology is there."""
+    firms, terms = config.technologies.firms, config.technologies.terms
+    whose = f"the {firms} leading firms of a country" if isinstance(firms, int) else ", ".join(map(escaped, firms))
+    taken = {"phrases": "phrases of titles and abstracts", "classes": "groups of patent classes"}[terms]
+    return f"Technologies: {taken} in the most cited patents of {whose}"
 
 
 def _years(config: EditionConfig) -> str:
@@ -183,8 +193,8 @@ def _flagged(edition: Edition) -> list[str]:
     """Papers whose list of authors is cut, so that co-authors are missing, or so long that it weighs by itself."""
     totals = edition.indicator("totals").frame.set_index("total")["value"]
     told = {
-        "pairs of records left undecided": "Pairs of records that may be one paper but cannot be told from two, so "
-        "that they count as two, until a person decides",
+        "pairs of records left undecided": "Pairs of records that may be one paper and count as two until a person "
+        "decides",
         "papers with a cut list of authors": "Papers counted whose list of authors the source has cut, so that other "
         "co-authors are in no table",
         "papers with more than 100 authors": "Papers counted with more than a hundred authors, which count once for "
@@ -195,7 +205,9 @@ def _flagged(edition: Edition) -> list[str]:
 
 
 def missing_tables(edition: Edition) -> list[str]:
-    """One line per reason for which tables of this edition have no numbers."""
+    """One line per reason for which tables have no numbers, where these are the edition's to make."""
+    if not edition.config.from_exports:
+        return [NOT_FROM_PRINT]
     reasons: dict[str, list[str]] = {}
     for name in (name for name in INDICATORS if name not in NO_LIMITS):
         missing = edition.indicator(name).missing

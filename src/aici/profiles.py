@@ -12,7 +12,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -29,10 +29,8 @@ from aici.whole import replacing
 DEMO = "demo"  # the one edition whose simulated institutions are profiled
 SECTION = "_profiles.qmd"
 TEMPLATE = Path("report/sections/_profile.qmd")
-NONE = {
-    "published": "No institution is profiled: that takes export files, and this edition is transcribed from print.",
-    "computed": "No institution is profiled: this edition lists none under `profiles`.",
-}
+NONE = "No institution is profiled: this edition lists none under `profiles`.\n"
+PATENTS = re.compile(r"\n::: \{#supfig-profile-\$slug-patents\}.*?\n:::\n", flags=re.DOTALL)
 LONGEST = 40  # letters of a slug, without its checksum
 _LABEL = re.compile(r"^(#\| label: [a-z]+-profile)-", flags=re.MULTILINE)
 
@@ -61,7 +59,7 @@ def require_allowed(edition: Edition) -> None:
     if not edition.config.from_exports:
         raise EditionError(
             f"edition {edition.name} is transcribed from print; an institution is profiled from export files. "
-            "Choose an edition that has exports, and leave `profiles` of this one empty."
+            "Choose an edition that has exports."
         )
     if edition.config.basis == "simulated" and edition.name != DEMO:
         raise EditionError(
@@ -92,7 +90,8 @@ def expanded(
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise EditionError(f"data/editions/{edition.name}.yml: `profiles` lists {twice[0]!r} twice, by several names.")
-    (notebooks / SECTION).write_text(section(edition, names), encoding="utf-8")
+    without = [name for name in names if _without_patents(edition, name)]
+    (notebooks / SECTION).write_text(section(edition, names, without), encoding="utf-8")
     runs = {_written(source, name, notebooks): plan[source] | {"institution": name} for name in names}
     return {path: given for path, given in plan.items() if path != source} | runs
 
@@ -158,12 +157,24 @@ def slug(name: str) -> str:
     return "-".join(filter(None, [words, hashlib.sha256(told.encode()).hexdigest()[:8]]))
 
 
-def section(edition: Edition, names: list[str]) -> str:
-    """The section's text: the template for each institution, or why there is none."""
+def section(edition: Edition, names: list[str], without_patents: Collection[str] = ()) -> str:
+    """The section's text: the template for each institution, without the figure of patents for those `without_patents`.
+
+    Where there are no institutions it says so, or, in an edition that can have none, is empty.
+    """
     if not names:
-        return NONE.get(edition.config.basis, NONE["computed"]) + "\n"
-    template = Template((edition.root / TEMPLATE).read_text(encoding="utf-8"))
-    return "\n".join(template.substitute(name=escaped(name), slug=slug(name)) for name in names)
+        return NONE if edition.config.from_exports else ""
+    template = (edition.root / TEMPLATE).read_text(encoding="utf-8")
+    return "\n".join(
+        Template(PATENTS.sub("", template) if name in without_patents else template).substitute(
+            name=escaped(name), slug=slug(name)
+        )
+        for name in names
+    )
+
+
+def _without_patents(edition: Edition, name: str) -> bool:
+    return bool(edition.profiled(name).indicator("profile_patents_by_year").missing)
 
 
 def _written(source: Path, name: str, folder: Path) -> Path:

@@ -34,8 +34,8 @@ TABLES = {
     "patents_by_country": ("table7_patents_by_country.csv", "Table 7", "patents_per_million"),
     "patents_by_holder": ("table8_patents_by_holder.csv", "Table 8", None),
 }
-NOT_PRINTED = "not printed as numbers in the published report"
-ILLUSTRATED = f"{NOT_PRINTED}; its figure here is an illustration, whose numbers are invented"
+NOT_PRINTED = "the published report does not print them as numbers"
+ILLUSTRATED = f"{NOT_PRINTED}; the figure here is an illustration, whose numbers are invented"
 NO_RECORDS = "the printed tables have no records behind them that could be counted another way"
 NO_ADDRESSES = "there are no addresses behind the printed tables"
 NO_AREAS = "there are no research areas of single papers behind the printed shares"

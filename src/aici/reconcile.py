@@ -271,14 +271,13 @@ def profile(figures: Indicator, *yearly: Indicator) -> pd.DataFrame:
 
 
 def percentages(shares: Indicator) -> pd.DataFrame:
-    """Shares in percent lie between 0 and 100."""
-    if shares.missing:
-        return pd.DataFrame([["shares lie between 0 and 100 %", "–", "–", "–", OPEN]], columns=COLUMNS)
-    inside = shares.frame["share_percent"].between(0, 100)
-    got, control = f"{int(inside.sum())} inside", f"{len(inside)} shares"
-    return pd.DataFrame(
-        [["shares lie between 0 and 100 %", got, control, "none", verdict(inside.all())]], columns=COLUMNS
-    )
+    """Shares in percent lie between 0 and 100; those that are not known are not checked."""
+    check = "shares lie between 0 and 100 %"
+    if shares.missing or shares.frame["share_percent"].isna().all():
+        return pd.DataFrame([[check, "–", "–", "–", OPEN]], columns=COLUMNS)
+    inside = shares.frame["share_percent"].dropna().between(0, 100)
+    row = [check, f"{int(inside.sum())} inside", f"{len(inside)} shares", "none", verdict(bool(inside.all()))]
+    return pd.DataFrame([row], columns=COLUMNS)
 
 
 def _words(indicator: Indicator) -> str:

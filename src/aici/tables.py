@@ -89,12 +89,12 @@ def files(indicator: Indicator) -> Exhibit:
         return unavailable(indicator)
     frame = indicator.frame
     alike = pd.DataFrame({
-        "data_source": frame["data_source"], "folder": frame["file"].str.rpartition("/")[0], "reason": frame["reason"],
+        "label": frame["label"], "folder": frame["file"].str.rpartition("/")[0], "reason": frame["reason"],
         "lacks": frame["lacks"],
     })  # fmt: skip
     run = (alike.fillna("") != alike.fillna("").shift()).any(axis=1).cumsum().rename("run")
     folded = frame.groupby(run).agg(
-        data_source=("data_source", "first"), file=("file", _from_to), rows=("rows", "sum"), records=("records", "sum"),
+        label=("label", "first"), file=("file", _from_to), rows=("rows", "sum"), records=("records", "sum"),
         rejected=("rejected", "sum"), reason=("reason", "first"), lacks=("lacks", "first"),
     )  # fmt: skip
     shown = [c for c in indicator.table.columns if c.name in folded]
@@ -208,7 +208,8 @@ def basis_note(indicator: Indicator) -> str:
     """The sentence under an exhibit: basis, origin, counting method, and what else must be said."""
     countings = indicator.frame["counting"].dropna().unique() if "counting" in indicator.frame.columns else []
     words = COUNTED | ({"full": EACH_INSTITUTION} if "institution" in indicator.table.key else {})
-    counted = [f"Counting: {words[c]}." for c in countings if "country_code" in indicator.table.key]
+    named = {c: f", {c.replace('_', ' ')}" if len(countings) > 1 else "" for c in countings}
+    counted = [f"Counting{named[c]}: {words[c]}." for c in countings if "country_code" in indicator.table.key]
     return " ".join([f"Basis: {indicator.basis}.", indicator.origin, *counted, *indicator.notes])
 
 
@@ -218,8 +219,10 @@ def to_csv(frame: pd.DataFrame) -> str:
 
 
 def number(value: float | None, decimals: int) -> str:
-    """A number as printed: thousands separated, `decimals` places, a dash where there is none."""
-    return DASH if pd.isna(value) else "∞" if math.isinf(value) else f"{value:,.{decimals}f}"
+    """A number as printed: thousands separated, `decimals` places, a minus sign, a dash where there is none."""
+    if pd.isna(value):
+        return DASH
+    return "∞" if math.isinf(value) else f"{value:z,.{decimals}f}".replace("-", "−")
 
 
 def _decimals(frame: pd.DataFrame) -> pd.Series:

@@ -76,7 +76,7 @@ def test_pictures_of_a_simulated_edition_are_no_illustrations(drawable):
 
 def test_missing_numbers_give_a_placeholder_with_the_reason(drawable):
     indicator, draw = drawable
-    reason = "not printed as numbers in the published report"
+    reason = "the published report does not print them as numbers"
     gone = dataclasses.replace(indicator, frame=indicator.frame.head(0), basis="", origin="", missing=reason)
     exhibit = draw(gone)
     assert exhibit == figures.placeholder(gone)

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aici.indicators.affinity import PAIR, byar_interval, collaboration_affinity, expected_papers
+from aici.indicators.affinity import LEAST_EXPECTED, PAIR, byar_interval, collaboration_affinity, expected_papers
 
 COLUMNS = [*PAIR, "papers", "first_author_papers"]
+AFFINITY = ["affinity", "affinity_lb", "affinity_ub"]
 
 
 def pairs(joint: dict[str, int]) -> pd.DataFrame:
@@ -47,11 +48,21 @@ def test_two_or_three_countries_leave_no_choice(joint):
     assert frame["expected_papers"].tolist() == pytest.approx(frame["papers"].tolist())
 
 
-def test_country_that_is_in_all_pairs_is_expected_to_be():
-    frame = collaboration_affinity(pairs({"A B": 4, "A C": 2, "A D": 2})).set_index(PAIR)
-    assert frame.loc[("A", "B"), "affinity"] == pytest.approx(1, abs=0.01)
+@pytest.mark.parametrize("joint", [{"A B": 4, "A C": 2, "A D": 2}, {"A B": 10, "A C": 5}])
+def test_country_that_is_in_all_pairs_leaves_no_affinity(joint):
+    frame = collaboration_affinity(pairs(joint)).set_index(PAIR)
+    assert frame.loc[("A", "B"), "expected_papers"] == pytest.approx(joint["A B"], rel=0.01)
     assert frame.loc[("B", "C"), "expected_papers"] < 0.02
-    assert frame["expected_papers"].sum() == pytest.approx(16)
+    assert frame["expected_papers"].sum() == pytest.approx(2 * sum(joint.values()))
+    assert frame[AFFINITY].isna().all(axis=None)
+
+
+def test_pair_of_which_next_to_nothing_is_expected_has_no_affinity():
+    large = {f"{a} {b}": 1000 for a, b in ("AB", "AC", "AD", "BC", "BD", "CD")}
+    frame = collaboration_affinity(pairs(large | {"A E": 1, "B F": 1})).set_index(PAIR)
+    assert frame.loc[("E", "F"), "expected_papers"] < LEAST_EXPECTED < frame.loc[("A", "E"), "expected_papers"]
+    assert frame.loc[[("E", "F"), ("F", "E")], AFFINITY].isna().all(axis=None)
+    assert frame.drop([("E", "F"), ("F", "E")])[AFFINITY].notna().all(axis=None)
 
 
 def test_no_pairs_give_no_rows():

@@ -184,6 +184,15 @@ def test_two_countries_have_no_run_without_one_of_them():
     assert of(kind(examined, "combinations"), "rank", "rank_low", "rank_high") == [("A", 1, 1, 2), ("B", 1, 1, 2)]
 
 
+def test_a_country_out_of_the_scale_is_out_under_another_counting():
+    lacking = table(THREE + [("D", 90.0, None, 10)])
+    full = table(THREE + [("D", 90.0, 9.0, 10)])
+    got = of(variant(sensitivity(lacking, counted={"full": full}), "counting_full"), "impact_value", "rank")
+    three = sensitivity(table(THREE), counted={"full": table(THREE)})
+    assert got[:3] == of(variant(three, "counting_full"), "impact_value", "rank")
+    assert all(pd.isna(cell) for cell in got[3][1:])
+
+
 def test_another_counting_takes_its_own_means_of_the_same_countries():
     full = table([("A", 3.0, 1.0, None), ("B", 2.0, 2.0, None), ("C", 1.0, 1.5, None), ("Z", 99.0, 99.0, None)])
     lacking = full.assign(mean_citations=[3.0, 2.0, None, 1.0])

@@ -108,6 +108,14 @@ def test_a_host_listed_by_issn_holds_by_title_where_the_venue_has_none(make_work
     ]
 
 
+def test_an_issn_holds_with_and_without_its_hyphen(make_works, hosts, rows_of):
+    row = {"venue": "Nets", "venue_key": "nets", "publisher_country_code": "USA"}
+    works = make_works([row | {"work_id": "w1", "issn": "1234-567X"}])
+    assert rows_of(papers_by_venue(works, hosts(("nets", "1234567x", None, "NLD")))) == [
+        (1, "Nets", 1.0, "NLD", "journals_csv"),
+    ]
+
+
 def test_the_reviewed_hosts_of_the_project_are_joined_by_issn_and_title(make_works, rows_of):
     rows = [
         {"work_id": "w1", "venue": "PATTERN RECOGN.", "venue_key": "pattern recogn", "issn": "0031-3203",

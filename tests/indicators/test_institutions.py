@@ -5,6 +5,7 @@ import pyarrow as pa
 import pytest
 
 from aici.indicators.institutions import (
+    in_one_spelling,
     institution_concentration_by_country,
     institution_units_by_country,
     institutions_by_country,
@@ -165,3 +166,24 @@ def test_name_of_an_institution_is_its_own_in_each_country(papers, rows_of):
     spellings = ibis.memtable(pa.table({"institution": names, "key": ["inst 02"] * 2}))
     told = institutions_by_country(papers, addresses(rows), spellings).filter(ibis._.institution.notnull())
     assert rows_of(told) == [(1, "DEU", "Inst DE-02", 1.0), (1, "IND", "Inst IN-02", 2.0)]
+
+
+def test_in_one_spelling_an_institution_is_called_as_in_its_table(papers, rows_of):
+    rows = [
+        ("p1", 1, "Xidian Univ", None, "CHN"), ("p2", 1, " Xidian Univ", None, "CHN"),
+        ("p3", 1, "Xidian University", UC, "CHN"), ("p4", 1, "Xidian University", None, "USA"),
+        ("p4", 2, "XIDIAN UNIVERSITY", None, "CHN"), ("outside", 1, "Xidian University", None, "CHN"),
+        ("outside", 2, "Other", None, None), ("p1", 2, None, None, "CHN"),
+    ]  # fmt: skip
+    names = ["Xidian Univ", "Xidian University", "XIDIAN UNIVERSITY"]
+    spellings = ibis.memtable(pa.table({"institution": names, "key": ["xidian univ"] * 3}))
+    given = addresses(rows)
+    told = in_one_spelling(papers, given, spellings)
+    assert told.columns == given.columns
+    columns = ("work_id", "position", "institution", "institution_system", "country_code")
+    assert rows_of(told.select(columns).order_by("work_id", "position")) == [
+        ("outside", 1, "Xidian Univ", None, "CHN"), ("outside", 2, "Other", None, None),
+        ("p1", 1, "Xidian Univ", None, "CHN"), ("p1", 2, None, None, "CHN"),
+        ("p2", 1, "Xidian Univ", None, "CHN"), ("p3", 1, "Xidian Univ", UC, "CHN"),
+        ("p4", 1, "Xidian University", None, "USA"), ("p4", 2, "Xidian Univ", None, "CHN"),
+    ]  # fmt: skip

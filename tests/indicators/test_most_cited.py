@@ -59,17 +59,40 @@ def told(found):
 def test_leading_firms_by_hand(leading):
     # of mainland China: Bolt f1, f3, f7; Acme f1, f2; Core f6 (f9 does not count); no firms: the others
     assert told(leading(2)) == [
-        ("CHN", "Bolt", 3, 1),
-        ("CHN", "Acme", 2, 2),
-        ("USA", "Acme", 1, 1),
-        ("USA", "Core", 1, 2),
+        ("CHN", "Bolt", 3, 1, 1),
+        ("CHN", "Acme", 2, 2, 1),
+        ("USA", "Acme", 1, 1, 2),
+        ("USA", "Core", 1, 2, 2),
     ]
-    assert told(leading(9, ["CHN"])) == [("CHN", "Bolt", 3, 1), ("CHN", "Acme", 2, 2), ("CHN", "Core", 1, 3)]
+    assert told(leading(9, ["CHN"])) == [("CHN", "Bolt", 3, 1, 1), ("CHN", "Acme", 2, 2, 1), ("CHN", "Core", 1, 3, 1)]
+
+
+def test_firms_with_the_families_of_the_last_one_are_counted_taken_or_not(leading):
+    assert told(leading(1, ["USA"])) == [("USA", "Acme", 1, 1, 2)]
+
+
+@pytest.mark.parametrize(
+    ("name", "is_firm"),
+    [
+        ("Universal Display Corp", True), ("Univision Technologies", True), ("UNIVERSE INC", True), ("Uniview", True),
+        ("UNIV ZHEJIANG", False), ("Univ. of Lagos", False), ("Tsinghua University", False),
+        ("Universidad de Chile", False), ("UNIVERSITÉ LAVAL", False), ("Universität Bonn", False),
+        ("Univerzita Karlova", False), ("Uniwersytet Warszawski", False), ("Koç Üniversitesi", False),
+        ("浙江大学", False),
+    ],
+)  # fmt: skip
+def test_a_university_is_known_by_the_word_alone(families, name, is_firm):
+    applicant = table(
+        [("f1", name, None, "CHN")], family_id="string", applicant="string", is_person="boolean", country_code="string"
+    )
+    kinds = table([], holder="string", kind="string")
+    found = most_cited.leading_firms(families, applicant, kinds, countries=["CHN"], firms=1)
+    assert told(found) == ([("CHN", name, 1, 1, 1)] if is_firm else [])
 
 
 def test_named_firms_are_taken_whatever_they_are(leading):
     assert told(leading(["Peak University", "Core"])) == [
-        ("CHN", "Peak University", 2, 1), ("CHN", "Core", 1, 2), ("USA", "Core", 1, 1),
+        ("CHN", "Peak University", 2, 1, 1), ("CHN", "Core", 1, 2, 1), ("USA", "Core", 1, 1, 1),
     ]  # fmt: skip
 
 

@@ -101,6 +101,18 @@ def test_patents_by_country(families, applicants, offices, rows_of, counting, ex
     assert rows_of(patents.patents_by_country(families, applicants, offices, counting=counting)) == expected
 
 
+def test_shares_of_applicants_add_up_to_whole_patents_that_tie(offices, rows_of):
+    families = table([(name,) for name in "ABCD"], {"family_id": "string"})
+    joint = [
+        (family, place, f"{code} firm", False, code, "exported")
+        for family in "ABC"
+        for place, code in enumerate(("CHN", "KOR", "USA"), 1)
+    ]
+    rows = applying([*joint, ("D", 1, "ZAF firm", False, "ZAF", "exported")])
+    found = patents.patents_by_country(families, rows, offices, counting="fractional_applicants")
+    assert rows_of(found) == [(1, "CHN", 1.0), (2, "KOR", 1.0), (3, "USA", 1.0), (4, "ZAF", 1.0)]
+
+
 def test_an_unknown_method_is_refused(families, applicants, offices):
     for counting in ("full", "inventors"):
         with pytest.raises(ValueError, match=f"counting must be one of .*first_applicant.*got '{counting}'"):

@@ -126,6 +126,15 @@ def clustered(noise: int = 12) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["family_id", "technology"])
 
 
+def test_without_classes_or_texts_there_are_no_terms():
+    none = pd.DataFrame({"family_id": [], "symbol": [], "text": []}, dtype=object)
+    words = Words(frozenset(), frozenset(), frozenset())
+    for terms in (main_groups(none[["family_id", "symbol"]]), phrases(none[["family_id", "text"]], words)):
+        kept = relevant(terms)
+        assert (list(kept.columns), len(kept)) == (["family_id", "technology"], 0)
+        assert set(map(str, terms.dtypes)) <= {"object", "str", "string"}
+
+
 def test_terms_of_clusters_are_relevant_and_noise_is_not():
     scores = relevance(clustered()).set_index("technology")["relevance"]
     is_noise = scores.index.str.startswith("noise")

@@ -29,7 +29,7 @@ def test_reflected_values_by_hand(monkeypatch):
     drawn = np.zeros((1, 2, resampling.BUNDLE), np.uint8)
     drawn[0, :, :4] = TIMES
     monkeypatch.setattr(resampling, "drawn", lambda *_: drawn)
-    got = resampled(values([("a", "X", 1.0, 0.0), ("b", "X", 1.0, 2.0)], "cited"), replicates=4)
+    got = resampled(values([("a", "X", 1.0, 0.0), ("b", "X", 1.0, 2.0)], "cited"), replicates=4, fewest=2)
     # Mean 1, squares around it 2; one of average size, 1, is added: standard error √3 / 2. The replicates have the
     # means 1, 0, 2, 3/2, the squares 2, 0, 0, 3, and the standard errors √3/2, 1/2, 1/2, √4/4. The second and the
     # third are reflected to 1 ± √3, which lies beyond the values 0 and 2.
@@ -88,13 +88,30 @@ def test_weighted_mean_of_known_values_over_all_rows_of_a_work():
     [[3.0], [3.0, None], [3.0, 3.0, 3.0], [1 / 3] * 7, [None, None]],
     ids=["one paper", "one known", "all equal", "all equal thirds", "none known"],
 )
-def test_no_interval_for_fewer_than_two_known_papers_that_differ(known):
+def test_no_interval_where_no_two_known_papers_differ(known):
     rows = [(f"w{k}", "X", 1.0, value) for k, value in enumerate(known)] + [("y", "Y", 1.0, 0.0), ("z", "Y", 1.0, 9.0)]
-    got = intervals(values(rows, "cited"), replicates=60).set_index("group")
+    got = intervals(values(rows, "cited"), replicates=60, fewest=1).set_index("group")
     assert got.loc["X", ["lb", "ub", "rank_lb", "rank_ub"]].isna().all()
     assert got.loc["Y", ["lb", "ub", "rank_lb", "rank_ub"]].notna().all()
     first = [value for value in known if value is not None][:1]
     assert got.loc["X", "value"] == pytest.approx(first[0]) if first else np.isnan(got.loc["X", "value"])
+
+
+def test_no_interval_for_fewer_than_twenty_papers_of_known_value_and_weight():
+    rows = [(f"few {k:02}", "few", float(k > 0), None if k == 1 else float(k)) for k in range(21)]  # 19 of both
+    rows += [(f"few {k:02}", "enough", 0.5, float(k)) for k in range(20)]
+    got = intervals(values(rows, "cited"), replicates=60).set_index("group")
+    assert uncertainty.FEWEST == 20
+    assert got.loc["few", ["lb", "ub", "rank_lb", "rank_ub"]].isna().all()
+    assert got.loc["enough", ["lb", "ub", "rank_lb", "rank_ub"]].notna().all()
+    assert intervals(values(rows, "cited"), replicates=60, fewest=19).notna().all(axis=None)
+
+
+def test_a_composite_has_an_interval_where_both_of_its_measures_have():
+    grid = np.array([[0, 0], [1, 1], [2, 4.0]])
+    varies = np.array([[True, True], [True, False], [False, False]])
+    drawn = Resampled(("A", "B", "C"), ("x", "y"), grid, np.stack([grid] * 3), varies)
+    assert composite(drawn, "z", of=("x", "y")).varies[:, 0].tolist() == [True, False, False]
 
 
 def test_order_of_rows_changes_no_byte_and_another_seed_does():
@@ -117,11 +134,12 @@ def test_all_values_and_countries_of_a_work_move_together():
 @given(st.lists(st.integers(0, 50), min_size=2, max_size=60), st.sampled_from([0.25, 2.0, 64.0]))
 def test_the_interval_holds_its_value_and_scales_with_it(cited, factor):
     rows = [(f"w{k:03}", "AB"[k % 2], 1.0, float(value)) for k, value in enumerate(cited)]
-    got = intervals(values(rows, "cited"), replicates=50)
+    got = intervals(values(rows, "cited"), replicates=50, fewest=2)
     sure = got.dropna()
     assert ((sure["lb"] <= sure["value"]) & (sure["value"] <= sure["ub"])).all()
     assert ((sure["rank_lb"] >= 1) & (sure["rank_lb"] <= sure["rank_ub"]) & (sure["rank_ub"] <= 2)).all()
-    scaled = intervals(values(rows, "cited").assign(cited=lambda table: table["cited"] * factor), replicates=50)
+    times = values(rows, "cited").assign(cited=lambda table: table["cited"] * factor)
+    scaled = intervals(times, replicates=50, fewest=2)
     for column in ("value", "lb", "ub"):
         assert scaled[column].to_numpy() == pytest.approx(got[column].to_numpy() * factor, nan_ok=True, abs=1e-6)
     assert scaled[["rank_lb", "rank_ub"]].equals(got[["rank_lb", "rank_ub"]])

@@ -10,7 +10,16 @@ import pytest
 
 from aici.calibration.institutions import abbreviated
 from aici.computed.counts import reviewed_hosts
-from aici.indicators import collaboration, counts, impact, institutions, time_series, topics, weights
+from aici.indicators import (
+    collaboration,
+    counts,
+    impact,
+    institutions,
+    time_series,
+    topics,
+    weights,
+)
+from aici.indicators.normalised import normalised_impact_by_country
 from aici.institutions import normalised
 from aici.territories import read_reference
 
@@ -193,6 +202,40 @@ def test_means_by_country_equal_the_truth(made, works, true_works, true_authorsh
     )
     value = "mean_impact_factor"
     assert got(table, "country_code", value=value) == by(true, "country_code", value=value)
+
+
+def test_normalised_impact_equals_the_truth(made, works, true_works, true_authorships):
+    """Fields and types are those of the exports, which name categories beside the areas; all else is the truth."""
+    cell, weight = ["field", "year", "document_type"], pl.col("weight")
+    told = works.select("work_id", "document_type", field="research_areas")
+    fields = pl.from_arrow(told.to_pyarrow())
+    parts = true_works.select("work_id", "year", "citations").join(fields, on="work_id")
+    parts = parts.with_columns(part=1 / pl.col("field").list.len()).explode("field")
+    cited, part = pl.col("citations"), pl.col("part")
+    parts = parts.with_columns(expected=((cited * part).sum() / part.sum()).over(cell)).sort(
+        *cell, "citations", descending=True
+    )
+    parts = parts.with_columns(
+        upto=part.cum_sum().over(cell), ties=part.sum().over([*cell, "citations"]), whole=part.sum().over(cell)
+    )
+    reached = pl.col("upto").max().over([*cell, "citations"])
+    inside = ((0.1 * pl.col("whole") - (reached - pl.col("ties"))) / pl.col("ties")).clip(0, 1)
+    scores = (
+        parts.with_columns(inside=inside)
+        .group_by("work_id")
+        .agg(
+            mncs=(part * pl.when(pl.col("expected") > 0).then(cited / pl.col("expected")).otherwise(1.0)).sum(),
+            pp_top10_percent=100 * (part * pl.col("inside")).sum(),
+        )
+    )
+    first = true_authorships.filter(pl.col("position") == 1)
+    share = first.with_columns(weight=1 / pl.len().over("work_id")).select("work_id", "country_code", "weight")
+    table = normalised_impact_by_country(works, made["authorships"], counting="first_author")
+    for value in ("mncs", "pp_top10_percent"):
+        true = (
+            share.join(scores, on="work_id").group_by("country_code").agg((pl.col(value) * weight).sum() / weight.sum())
+        )
+        assert got(table, "country_code", value=value) == by(true, "country_code", value=value)
 
 
 def test_collaboration_equals_the_truth(made, works, true_authorships):

@@ -54,13 +54,11 @@ class ComputedTables:
         if name not in self._recipes:
             return _empty(name, needs.NOT_COMPUTED[name])
         recipe = self._recipes[name]
-        missing = next((needs.REASONS[need] for need in recipe.needs if not self._held[need]), "") or recipe.missing()
-        if missing:
+        if missing := needs.lacking(recipe, self._held):
             return _empty(name, missing)
         frame = self._completed(recipe, recipe.build(countries))
-        value, reason = recipe.valueless
-        if value and frame[value].isna().all():
-            return _empty(name, reason)
+        if missing := needs.valueless(recipe, frame, self._held):
+            return _empty(name, missing)
         simulated = self._config.basis == "simulated"
         frame = require_columns(frame, INDICATORS[name])
         return Indicator(name, frame, self._config.basis, self._origin(recipe), "", recipe.notes(), simulated)
@@ -75,7 +73,7 @@ class ComputedTables:
 
     @cached_property
     def _held(self) -> dict[str, bool]:
-        return needs.held(self._sample.corpus, self._sample.works)
+        return needs.held(self._sample)
 
     def _completed(self, recipe: Recipe, frame: pd.DataFrame) -> pd.DataFrame:
         """The columns that computed tables share and that this one does not have: labels, decimals, counting, basis."""

@@ -12,6 +12,8 @@ from aici.indicators import affinity, collaboration
 
 FIRST = "first_author_country_code"
 INTERVAL = "From and to: bounds of the international share, an interval of 95 % (Wilson's)."
+ALL_AT_HOME = "no paper whose first author's country is known has an address in another country"
+NO_PAIRS = "no paper has addresses in two of the countries or regions compared"
 JOINT = (
     "Joint papers have addresses in both countries, whoever is first author; a paper counts for every pair of its "
     "countries. Expected are those that each country's total over all partners, shown or not, would give if no pair "
@@ -28,14 +30,16 @@ class CollaborationTables:
     def recipes(self) -> dict[str, Recipe]:
         """Each table's recipe by its name."""
         return {
-            "collaboration_by_country": Recipe(lambda _: self._flows(), counting="first_author", notes=self._drawn),
+            "collaboration_by_country": Recipe(
+                lambda _: self._flows(), counting="first_author", notes=self._drawn, empty=ALL_AT_HOME
+            ),
             "collaboration_profile": Recipe(
                 self._shares, counting="first_author", notes=lambda: (INTERVAL, self._unplaced())
             ),
             "collaboration_spread": Recipe(
                 self._spread, counting="first_author", decimals=2, notes=lambda: (self._unplaced(),)
             ),
-            "collaboration_affinity": Recipe(self._affinity, counting="full", notes=lambda: JOINT),
+            "collaboration_affinity": Recipe(self._affinity, counting="full", notes=lambda: JOINT, empty=NO_PAIRS),
         }
 
     def _flows(self) -> pd.DataFrame:

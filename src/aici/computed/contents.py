@@ -31,7 +31,9 @@ TAKEN_FROM = dict(
         strict=True,
     )
 )
-SOURCE_LABELS = DATA_SOURCES | dict.fromkeys((ALL, ALL_PATENTS), "all databases")
+SOURCE_LABELS = DATA_SOURCES | {
+    ALL: "all databases", ALL_PATENTS: "all databases", "journal_metrics": "Journal metrics",
+}  # fmt: skip
 BOTH = ("papers", "patents")
 
 
@@ -47,7 +49,7 @@ class ContentTables:
         return {
             "attribution": Recipe(lambda _: self._attribution(), needs=("works",)),
             "unmatched_addresses": Recipe(lambda _: self._unmatched(), needs=("unmatched",)),
-            "corpus_files": Recipe(lambda _: corpus.files(held), needs=(), kinds=BOTH),
+            "corpus_files": Recipe(lambda _: _named(corpus.files(held)), needs=(), kinds=BOTH),
             "corpus_funnel": Recipe(lambda _: _named(held["funnel"].to_pandas()), needs=(), kinds=BOTH),
             "field_coverage": Recipe(lambda _: _named(corpus.coverage(held)), needs=(), kinds=BOTH),
             "totals": Recipe(lambda _: self._totals(), needs=()),

@@ -30,7 +30,7 @@ class ImpactTables:
             "mean_citations_by_country": Recipe(
                 lambda n: self._ranged(n, "mean_citations").drop(columns=["mean_impact_factor", "coverage_percent"]),
                 needs=CITED,
-                notes=lambda: (intervals.NOTE,),
+                notes=lambda: (intervals.NOTE, *self._uncounted(), *self._sample.unattributed()),
                 valueless=("mean_citations", "no paper of the countries compared has a citation count"),
             ),
             "mean_impact_factor_by_country": Recipe(
@@ -53,6 +53,11 @@ class ImpactTables:
                 valueless=("mncs", "no paper of the countries compared has both a citation count and a year"),
             ),
         }
+
+    def _uncounted(self) -> tuple[str, ...]:
+        """How many papers the means of citations leave out; nothing where they leave out none."""
+        share = 100 * float(self._sample.works.citations.isnull().mean().to_pandas())
+        return (f"Not in the means: {share:.1f} % of the papers, whose citations are not known.",) if share else ()
 
     def _factor_notes(self) -> tuple[str, ...]:
         return self._factors.note, intervals.NOTE

@@ -6,14 +6,12 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import ibis
 import pandas as pd
-import polars as pl
 
+from aici.computed import named
 from aici.computed.recipe import Recipe
 from aici.computed.sample import Sample, keyed
 from aici.indicators import institutions
-from aici.institutions import key
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
@@ -55,11 +53,7 @@ class InstitutionTables:
 
     @cached_property
     def _spellings(self) -> Table:
-        """Table[institution, key]: what the spellings of one organisation have in common."""
-        authorships = self._sample.corpus["authorships"]
-        names = authorships.select(institution=authorships.institution.strip().nullif("")).distinct()
-        frame = pl.from_arrow(names.filter(names.institution.notnull()).to_pyarrow())
-        return ibis.memtable(frame.sort("institution").with_columns(key=key(pl.col("institution"))).to_arrow())
+        return named.spellings(self._sample.corpus["authorships"])
 
     def _by_country(self, countries: int | None) -> pd.DataFrame:
         frame = self._of(institutions.institutions_by_country)

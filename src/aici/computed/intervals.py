@@ -16,7 +16,9 @@ MEANS = ("mean_citations", "mean_impact_factor")
 NOTE = (
     f"Intervals: {uncertainty.LEVEL * 100:.0f} %, {uncertainty.REPLICATES:,} bootstrap replicates (seed "
     f"{uncertainty.SEED}). All papers found are counted; an interval takes them as draws from the process that made "
-    "them, and does not cover errors of the databases. Dash: no interval, fewer than two papers that differ."
+    f"them, and does not cover errors of the databases. Dash: no interval; none for fewer than {uncertainty.FEWEST} "
+    "papers of known value, nor where all have the same (measured coverage: benchmarks/INTERVALS.md). Rank intervals "
+    "are those of the countries that have an interval; the values of the others stand still."
 )
 
 

@@ -1,7 +1,8 @@
 """Which institution of the corpus a name means, and under which names that institution applies for patents.
 
-A name is looked up exactly: as it stands in the corpus without regard to case, else as a reviewed alias or another
-spelling of the same words (`institutions.key`). What means several institutions or none is an error that lists the
+An institution has one name for all its spellings in a country, whichever table it is in. A name is looked up exactly:
+as it stands in the tables without regard to case, else as a reviewed alias or another spelling of the same words
+(`institutions.key`), which are not ranked. What means several institutions or none is an error that lists the
 nearest ones; none is ever guessed. An applicant is the institution's if the key of one of its names is that of a
 reviewed holder (`data/reference/holders.csv`) or of the applicant itself.
 """
@@ -11,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import ibis
 import polars as pl
 from rapidfuzz import fuzz, process
 
@@ -18,8 +20,11 @@ from aici import institutions, territories
 from aici.configuration import EditionError
 from aici.dedup import holders
 from aici.indicators import profile
+from aici.indicators.institutions import in_one_spelling
 
 if TYPE_CHECKING:
+    from ibis.expr.types import Table
+
     from aici.computed.sample import Sample
 
 NEAREST = 5  # names told where one is unknown
@@ -33,6 +38,20 @@ class Institution:
     is_system: bool
 
 
+def spellings(authorships: Table) -> Table:
+    """Table[institution, key]: what the spellings of one institution have in common, by name; null for no words."""
+    names = authorships.select(institution=authorships.institution.strip().nullif("")).distinct()
+    frame = pl.from_arrow(names.filter(names.institution.notnull()).to_pyarrow())
+    keys = institutions.key(pl.col("institution")).replace("", None)
+    return ibis.memtable(frame.sort("institution").with_columns(key=keys).to_arrow())
+
+
+def tables(sample: Sample) -> tuple[Table, Table]:
+    """Works of the sample and all authorships, each institution under the name that `institutions_by_country` shows."""
+    works, authorships = sample.tables
+    return works, in_one_spelling(works, authorships, spellings(authorships))
+
+
 def institution(name: str, sample: Sample) -> Institution:
     """The institution or system of the sample that the name means.
 
@@ -41,7 +60,7 @@ def institution(name: str, sample: Sample) -> Institution:
     EditionError
         If none or several bear it; the nearest names are listed.
     """
-    known = profile.known_institutions(*sample.tables).to_polars().filter(pl.col("institution") != "")
+    known = profile.known_institutions(*tables(sample)).to_polars().filter(pl.col("institution") != "")
     found = _same(name, known)
     if len(found) != 1:
         raise EditionError(_unknown(name, found, known))
@@ -49,15 +68,15 @@ def institution(name: str, sample: Sample) -> Institution:
 
 
 def _same(name: str, known: pl.DataFrame) -> pl.DataFrame:
-    """The rows of the name: letter for letter but for case, else by alias, else by key."""
+    """The rows of the name: letter for letter but for case, else those by alias and those by key."""
     exact = known.filter(pl.col("institution").str.to_lowercase() == " ".join(name.split()).lower())
     if len(exact):
         return exact
     keys = known.with_columns(key=institutions.key(pl.col("institution")))
     own = pl.DataFrame({"name": [name]}).select(key=institutions.key(pl.col("name")))
     aliased = institutions.aliases().join(own, on="key", how="semi")
-    meant = known.filter(pl.col("institution").is_in(aliased["name"].implode()))
-    return meant if len(meant) else keys.join(own, on="key", how="semi").drop("key")
+    by_alias, by_key = pl.col("institution").is_in(aliased["name"].implode()), pl.col("key") == own["key"].item()
+    return keys.filter(by_alias | (by_key & (pl.col("key") != ""))).drop("key")
 
 
 def _unknown(name: str, found: pl.DataFrame, known: pl.DataFrame) -> str:

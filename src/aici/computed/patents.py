@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import ibis
 import pandas as pd
 from ibis.expr.types import Table
 
-from aici import territories
 from aici.computed.recipe import Recipe
-from aici.computed.sample import Sample, keyed
+from aici.computed.sample import Sample, keyed, unattributed
 from aici.dedup import holders
 from aici.indicators import patents
 
 NEEDS = ("patents", "families")
 PATENTS = {"needs": NEEDS, "kinds": ("patents",)}
 NONE_IN_YEARS = "no family of inventions about AI has a priority year within the edition's years"
+NO_COUNTRY = "no patent is attributed to a country under the edition's counting"
+NO_HOLDER = "no applicant of the patents counted is known, inventors who apply left out"
 ATTRIBUTIONS = {
     "first_applicant": "First applicant",
     "fractional_applicants": "Applicants, shared",
@@ -48,12 +51,9 @@ class PatentTables:
             "patent_reach_by_country": (self._reach, lambda: (*self._placed(), REACH)),
             "patents_by_holder": (self._by_holder, lambda: (*self._what(), HOLDING)),
         }
-        own = {"patents_by_holder": "all_applicants"}
-        return {
-            name: Recipe(build, notes=notes, counting=own.get(name, self._found.counting), missing=self._missing,
-                         **PATENTS)
-            for name, (build, notes) in made.items()
-        }  # fmt: skip
+        usual = {"counting": self._found.counting, "empty": NO_COUNTRY, "missing": self._missing, **PATENTS}
+        own = {"patents_by_holder": {"counting": "all_applicants", "empty": NO_HOLDER}}
+        return {name: Recipe(build, notes=notes, **usual | own.get(name, {})) for name, (build, notes) in made.items()}
 
     def _missing(self) -> str:
         return "" if self._found.counted.count().to_pandas() else NONE_IN_YEARS
@@ -62,15 +62,19 @@ class PatentTables:
         return indicator(*self._found.tables, counting=self._found.counting, **options)
 
     def _of(self, frame: pd.DataFrame, countries: int | None) -> pd.DataFrame:
-        """The rows of the countries with most papers, where a number is asked; ranks as whole numbers."""
+        """The rows of the countries with most patents, where a number is asked; ranks as whole numbers."""
         ranks = {name: "Int64" for name in frame if str(name).startswith("rank") or name == "year"}
-        kept = frame["country_code"].isin(self._sample.papers(countries)["country_code"]) if countries else slice(None)
-        return frame[kept].astype(ranks)
+        largest = self._shares["country_code"].dropna().head(countries) if countries else frame["country_code"]
+        return frame[frame["country_code"].isin(largest)].astype(ranks)
+
+    @cached_property
+    def _shares(self) -> pd.DataFrame:
+        """Patents by country in rank order, the unattributed share in the row without code."""
+        return self._counted(patents.patents_by_country).to_pandas()
 
     def _by_country(self, countries: int | None) -> pd.DataFrame:
-        frame = keyed(self._counted(patents.patents_by_country))
-        inhabitants = frame["country_code"].map(territories.population(self._sample.config.population_year))
-        return self._of(frame.assign(patents_per_million=frame["patents"] / inhabitants * 1e6), countries)
+        known = self._shares[self._shares["country_code"].notna()]
+        return self._of(known.assign(patents_per_million=self._sample.per_million(known, "patents")), countries)
 
     def _by_attribution(self, countries: int | None) -> pd.DataFrame:
         frame = keyed(self._counted(patents.patents_by_attribution))
@@ -100,14 +104,12 @@ class PatentTables:
 
     def _placed(self) -> tuple[str, ...]:
         """Beside that, how many patents have no country, or a stand-in for it."""
-        shares = self._counted(patents.patents_by_country).to_pandas()
-        unattributed = shares.loc[shares["country_code"].isna(), "patents"].sum() / shares["patents"].sum() * 100
         families, applicants, _ = self._found.tables
         stand_in = float(patents.stand_ins(families, applicants).to_pandas()["share_percent"].iloc[0])
         return (
             *self._what(),
-            f"Not attributed to any country: {unattributed:.1f} % of the patents. For {stand_in:.1f} % the office of "
-            "first filing stands in for the country of the first applicant, which is not told.",
+            f"{unattributed(self._shares, 'patents', of=families)} For {stand_in:.1f} % the office of first filing "
+            "stands in for the country of the first applicant, which is not told.",
         )
 
     def _left_out(self) -> str:

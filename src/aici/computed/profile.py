@@ -12,19 +12,17 @@ from ibis.expr.types import Table
 
 from aici import territories
 from aici.computed import named
-from aici.computed.inventions import Inventions
 from aici.computed.recipe import Recipe
 from aici.computed.sample import Sample
-from aici.configuration import last_complete_year
+from aici.configuration import EditionError, last_complete_year
 from aici.indicators import normalised, patents, profile, profile_shares, topics, uncertainty
-from aici.records.indicators.counts import FEWEST_PAPERS
 
 NONE_LISTED = "this edition lists no institution under `profiles`"
 NO_HOLDER = "no applicant in the patent exports bears a name of the institution"
 COUNTED = "A paper counts once for an institution with an address on it."
 INTERVALS = (
     f"Intervals of 95 % by bootstrap over the papers, taken as draws from the process that made them; none for fewer "
-    f"than {FEWEST_PAPERS} papers."
+    f"than {uncertainty.FEWEST} papers of known value."
 )
 FIGURES = {  # name: in words, unit, decimals, counting
     "papers": ("Papers", "papers", 0, "full"),
@@ -69,17 +67,35 @@ class ProfileTables:
     @cached_property
     def _ones(self) -> list[One]:
         sample = self._sample
-        inventions = Inventions(sample.corpus, sample.config)
+        tables = named.tables(sample)
         scores = ibis.memtable(normalised.normalised_citations(sample.works).to_pyarrow())
-        found = [named.institution(name, sample) for name in sample.config.profiles]
-        return [One(sample, institution, inventions, scores) for institution in found]
+        found = [one for one in self._named.values() if isinstance(one, named.Institution)]
+        return [One(sample, tables, institution, scores) for institution in found]
+
+    @cached_property
+    def _named(self) -> dict[str, named.Institution | str]:
+        """The institution that each name listed means, or why it means none."""
+        found = {}
+        for name in self._sample.config.profiles:
+            try:
+                found[name] = named.institution(name, self._sample)
+            except EditionError as error:
+                found[name] = str(error)
+        return found
+
+    @property
+    def _refused(self) -> list[str]:
+        return [reason for reason in self._named.values() if isinstance(reason, str)]
 
     def _each(self, made: Callable[[One], pd.DataFrame]) -> pd.DataFrame:
         tables = [made(one).assign(institution=one.name) for one in self._ones]
         return pd.concat([table for table in tables if len(table)] or tables[:1], ignore_index=True)
 
     def _none_listed(self) -> str:
-        return "" if self._sample.config.profiles else NONE_LISTED
+        """Why there is no profile; a name that means no one institution leaves the others theirs."""
+        if not self._sample.config.profiles:
+            return NONE_LISTED
+        return "" if len(self._refused) < len(self._named) else " ".join(self._refused)
 
     def _no_patents(self) -> str:
         return self._none_listed() or ("" if any(one.holders for one in self._ones) else NO_HOLDER)
@@ -87,23 +103,26 @@ class ProfileTables:
     def _notes(self) -> tuple[str, ...]:
         joined = [one.name for one in self._ones if one.is_system]
         told = f"Systems with all their members, and compared with systems so joined: {'; '.join(joined)}."
-        return (COUNTED, *((told,) if joined else ()))
+        return (COUNTED, *((told,) if joined else ()), *self._left_out())
+
+    def _left_out(self) -> tuple[str, ...]:
+        return tuple(f"Left out: {reason}" for reason in self._refused)
 
     def _interval_notes(self) -> tuple[str, ...]:
         return (*self._notes(), INTERVALS)
 
     def _holders(self) -> tuple[str, ...]:
         told = [f"{one.name} as {'; '.join(one.holders)}" for one in self._ones if one.holders]
-        return (f"Applicants counted: {', '.join(told)}. A family of several counts once.",)
+        return (f"Applicants counted: {', '.join(told)}. A family of several counts once.", *self._left_out())
 
 
 class One:
     """The tables of one institution, without the columns that say which one it is."""
 
     def __init__(
-        self, sample: Sample, institution: named.Institution, inventions: Inventions, scores: Table
+        self, sample: Sample, tables: tuple[Table, Table], institution: named.Institution, scores: Table
     ) -> None:  # fmt: skip
-        self._sample, self._institution, self._inventions, self._scores = sample, institution, inventions, scores
+        self._sample, self._tables, self._institution, self._scores = sample, tables, institution, scores
         self.name, self.is_system = institution.name, institution.is_system
 
     def key_figures(self) -> pd.DataFrame:
@@ -155,7 +174,7 @@ class One:
             return pd.DataFrame(columns=["year", "patents", "is_complete", "holders"])
         complete_to = patents.last_complete_year(self._sample.config.cut_off)
         families = profile.families_by_year(
-            self._inventions.counted, self._applicants,
+            self._sample.inventions.counted, self._applicants,
             holders=self.holders, country=self.country, complete_to=complete_to,
         )  # fmt: skip
         return families.to_pandas().assign(holders="; ".join(self.holders))
@@ -186,13 +205,11 @@ class One:
         cited = self._own[0].select("work_id", mean_citations="citations")
         scores = self._scores.select("work_id", mncs="ncs", pp_top10_percent="top10_percent")
         cited = cited.left_join(scores, "work_id").drop("work_id_right").to_pandas()
-        means = uncertainty.intervals(cited.assign(group=self.name, weight=1.0)).set_index("measure")
-        few = len(cited) < FEWEST_PAPERS
-        return means.assign(**dict.fromkeys(("lb", "ub"), float("nan"))) if few else means
+        return uncertainty.intervals(cited.assign(group=self.name, weight=1.0)).set_index("measure")
 
     @cached_property
     def _all(self) -> tuple[Table, Table]:
-        works, authorships = self._sample.tables
+        works, authorships = self._tables
         return works, profile.joined_systems(authorships) if self.is_system else authorships
 
     @cached_property

@@ -17,8 +17,9 @@ class Recipe:
 
     Attributes
     ----------
-    build : gives the rows, for the countries with most papers where a number is asked; columns that all computed
-        tables share (`basis`, labels of country codes, and where it lacks them `decimals` and `counting`) are added
+    build : gives the rows, for the countries with most papers (or patents) where a number is asked; columns that all
+        computed tables share (`basis`, labels of country codes, and where it lacks them `decimals` and `counting`) are
+        added
     needs : what the exports must hold, by the keys of `needs.REASONS`
     counting : the table's own method where it is not the edition's
     decimals : shown of a value that is no count
@@ -26,6 +27,7 @@ class Recipe:
     notes : sentences printed beside the numbers
     missing : a further reason why there are no numbers; empty where there are
     valueless : a column that may be null throughout, and what that means
+    empty : what it means that there is no row
     """
 
     build: Callable[[int | None], pd.DataFrame]
@@ -36,6 +38,7 @@ class Recipe:
     notes: Callable[[], tuple[str, ...]] = tuple
     missing: Callable[[], str] = str
     valueless: tuple[str, str] = ("", "")
+    empty: str = "the exports hold nothing to count here"
 
 
 class Section(Protocol):

@@ -52,9 +52,13 @@ class Sample:
     def papers(self, countries: int | None = None) -> pd.DataFrame:
         """Papers, in all and per million inhabitants, of the countries with most, or of all."""
         known = self.by_country[self.by_country["country_code"].notna()]
-        inhabitants = known["country_code"].map(territories.population(self.config.population_year))
-        frame = known.assign(papers_per_million=known["papers"] / inhabitants * 1e6)
+        frame = known.assign(papers_per_million=self.per_million(known, "papers"))
         return frame.head(countries) if countries else frame
+
+    def per_million(self, frame: pd.DataFrame, value: str) -> pd.Series:
+        """A value of countries per million inhabitants in the edition's reference year; null where none are known."""
+        inhabitants = frame["country_code"].map(territories.population(self.config.population_year))
+        return frame[value] / inhabitants.astype("float64") * 1e6
 
     def largest_first(self, frame: pd.DataFrame, countries: int | None) -> pd.DataFrame:
         """Rows of the countries with most papers, in that order and with that rank."""
@@ -63,9 +67,16 @@ class Sample:
 
     def unattributed(self) -> tuple[str, ...]:
         """The note on the papers that are given to no country."""
-        papers, code = self.by_country["papers"], self.by_country["country_code"]
-        share = papers[code.isna()].sum() / papers.sum() * 100
-        return (f"Not attributed to any country: {share:.1f} % of the papers.",)
+        return (unattributed(self.by_country, "papers", of=self.works),)
+
+
+def unattributed(frame: pd.DataFrame, unit: str, *, of: Table) -> str:
+    """What the row without country of a table by country holds, as a share of all works, or families, counted.
+
+    The rows cannot stand for the whole: counted in full, a work is in the row of each of its countries.
+    """
+    lost = frame.loc[frame["country_code"].isna(), unit].sum()
+    return f"Not attributed to any country: {100 * lost / of.count().to_pandas():.1f} % of the {unit}."
 
 
 def keyed(table: Table, key: str = "country_code") -> pd.DataFrame:

@@ -20,6 +20,7 @@ NEEDS = {"needs": ("patents", "families"), "kinds": ("patents",)}
 NO_FIRMS = "no firm of the countries looked at is among the applicants of the patents counted"
 NO_CITATIONS = "no export tells how often the patents of the leading firms are cited"
 NO_TERMS = f"no technology occurs in {technology_terms.LEAST} of the most cited patents of a country"
+NONE_RELEVANT = "no technology of the most cited patents of a country stands out from the others beyond chance"
 MEANT = {
     "phrases": "phrases of titles and abstracts, in Latin letters,",
     "classes": "main groups of the International and the Cooperative Patent Classification",
@@ -47,7 +48,7 @@ class TechnologyTables:
     def _missing(self) -> str:
         return (
             NO_FIRMS if self._leading.empty else NO_CITATIONS if self._kinds.empty
-            else NO_TERMS if self._technologies.empty else ""
+            else NO_TERMS if self._terms.empty else NONE_RELEVANT if self._technologies.empty else ""
         )  # fmt: skip
 
     @cached_property
@@ -90,13 +91,17 @@ class TechnologyTables:
         return most_cited.most_cited_families(self._families, patents, kind=kind, count=count).to_pandas()
 
     @cached_property
-    def _technologies(self) -> pd.DataFrame:
-        """DataFrame[country_code, family_id, technology, counting], the relevant ones of each country apart."""
+    def _terms(self) -> pd.DataFrame:
+        """DataFrame[country_code, family_id, technology], those of each country apart."""
         told = self._phrases if self._choices.terms == "phrases" else self._groups
-        parts = [
-            technology_terms.relevant(told(part)).assign(country_code=code)
-            for code, part in self._cited.groupby("country_code")["family_id"]
-        ]
+        cited = self._cited.groupby("country_code")["family_id"]
+        return pd.concat([told(part).assign(country_code=code) for code, part in cited], ignore_index=True)
+
+    @cached_property
+    def _technologies(self) -> pd.DataFrame:
+        """DataFrame[country_code, family_id, technology, counting], the relevant ones of each country."""
+        terms = self._terms.groupby("country_code")[["family_id", "technology"]]
+        parts = [technology_terms.relevant(part).assign(country_code=code) for code, part in terms]
         return pd.concat(parts, ignore_index=True).assign(counting=None)
 
     def _phrases(self, families: pd.Series) -> pd.DataFrame:
@@ -165,23 +170,37 @@ class TechnologyTables:
 
     def _taken(self) -> tuple[str, ...]:
         """For each country the firms, and where the line of the most cited is drawn."""
-        held, labels = self._families.to_pandas().groupby("country_code").size(), territories.labels()
+        labels = territories.labels(self._sample.config.territory_policy)
         return tuple(
-            f"{labels[code]}: {self._firms(code)}. Of their {held[code]:,} families {part['with_count'].iloc[0]:,} "
-            f"have a count; the {len(part)} taken are cited {part['citations'].min():,} times or more"
-            f"{_tied(part)}, and {self._with_technology.get(code, 0)} of them have a technology."
-            for code, part in self._cited.groupby("country_code")
+            f"{labels[code]}: {_firms(part)}. {self._drawn(code)}"
+            for code, part in self._leading.groupby("country_code")
         )
 
-    def _firms(self, code: str) -> str:
-        part = self._leading[self._leading["country_code"] == code]
-        return ", ".join(f"{row.applicant} ({row.families:,})" for row in part.itertuples())
+    def _drawn(self, code: str) -> str:
+        """Which of the families of a country's firms are taken."""
+        held = (self._families.country_code == code).sum().to_pandas()
+        part = self._cited[self._cited["country_code"] == code]
+        if part.empty:
+            return f"None of their {held:,} families has a count of this kind: nothing is told of them."
+        return (
+            f"Of their {held:,} families {part['with_count'].iloc[0]:,} have a count; the {len(part)} taken are cited "
+            f"{part['citations'].min():,} times or more{_tied(part)}, and {self._with_technology.get(code, 0)} of them "
+            "have a technology."
+        )
 
     def _found(self) -> str:
         return (
             f"Found again: of {REPLICATES} times that as many patents are drawn with replacement and clustered anew, "
             f"the share in which a cluster has a Jaccard similarity of {ALIKE} or more with the one here."
         )
+
+
+def _firms(part: pd.DataFrame) -> str:
+    """The leading firms of a country with their families; how many have as many as the last one and are not taken."""
+    named = ", ".join(f"{row.applicant} ({row.families:,})" for row in part.itertuples())
+    left = part["tied"].iloc[0] - (part["families"] == part["families"].min()).sum()
+    has = "has" if left == 1 else "have"
+    return f"{named} ({left} more {has} as many families as the last, and a later name)" if left else named
 
 
 def _tied(part: pd.DataFrame) -> str:

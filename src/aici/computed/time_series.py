@@ -45,13 +45,13 @@ class TimeSeriesTables:
 
     @cached_property
     def _window(self) -> tuple[int, int] | None:
-        """First and last complete year of the edition's window; None where there is none."""
+        """First and last complete year of the edition's window that have papers; None where there is none."""
         year, given = self._sample.works.year, self._sample.config.years
         held = year.min().to_pandas(), year.max().to_pandas()
         if pd.isna(held[0]):
             return None
-        last = min(last_complete_year(self._sample.config.cut_off), given.last or int(held[1]))
-        first = given.first or max(int(held[0]), last - SPAN + 1)
+        last = min(last_complete_year(self._sample.config.cut_off), int(held[1]), given.last or int(held[1]))
+        first = max(given.first or last - SPAN + 1, int(held[0]))
         return (first, last) if first <= last else None
 
     @property
@@ -60,11 +60,13 @@ class TimeSeriesTables:
 
     def _compared(self) -> tuple[str, ...]:
         """Which years are compared, and why these."""
-        first, last = self._between.values()
+        (first, last), given = self._between.values(), self._sample.config.years
         months = f"{COMPLETE_AFTER_MONTHS} months"
-        opened = "" if self._sample.config.years.first else f", {SPAN} years at most, as the edition sets no first year"
+        asked = given.first or first, min(given.last or last, last_complete_year(self._sample.config.cut_off))
+        clipped = f", those of {asked[0]} to {asked[1]} that have papers" if asked != (first, last) else ""
+        opened = "" if given.first else f", {SPAN} years at most, as the edition sets no first year"
         return (
-            f"Complete years compared: {first} to {last}{opened}.",
+            f"Complete years compared: {first} to {last}{clipped}{opened}.",
             f"A year is complete where {months} or more lie between its end and the search in the databases.",
         )
 

@@ -36,8 +36,8 @@ def affinity_matrix(pairs: Indicator, *, countries: int = 20) -> Exhibit:
     Parameters
     ----------
     pairs : Indicator collaboration_affinity, one row per country × partner, both ways
-        Columns `rank`, `country_code`, `label`, `partner_country_code`, `papers`, `affinity` (null where nothing is
-        expected), `affinity_lb`, `affinity_ub`.
+        Columns `rank`, `country_code`, `label`, `partner_country_code`, `papers`, `affinity` (null where too few are
+        expected, see `indicators/affinity.py`), `affinity_lb`, `affinity_ub`.
     countries : those drawn, by rank; 2 to 25
 
     Returns

@@ -13,7 +13,9 @@ import pandas as pd
 from aici.indicators.weights import Z95
 
 LEAST_JOINT_PAPERS = 30  # of a pair whose affinity is shaded or told: the interval of fewer spans half as much again
+LEAST_EXPECTED = 0.05  # joint papers of a pair that has an affinity: the bound of no joint papers is 73 times as many
 STEPS, NEAR = 10_000, 1e-14  # of the fit: at most so many, and how little the last one moves
+KEPT = 1e-6  # how near a fit that has converged comes to each country's total, as a part of it
 PAIR = ["country_code", "partner_country_code"]
 
 
@@ -30,7 +32,9 @@ def collaboration_affinity(pairs: pd.DataFrame) -> pd.DataFrame:
     DataFrame[country_code, partner_country_code, papers, first_author_papers, expected_papers, affinity, affinity_lb,
     affinity_ub]
         One row per ordered pair, pairs without joint papers included, by code. The expected papers of a country sum to
-        its joint papers; affinity 1 is as expected. Intervals, 95 %, take the expected papers as given.
+        its joint papers; affinity 1 is as expected. Intervals, 95 %, take the expected papers as given. Affinity and
+        interval are null where fewer than `LEAST_EXPECTED` papers are expected, and throughout where the fit has not
+        converged, as where one of three or more countries is in all pairs.
 
     Source: Zitt, Bassecoulard & Okubo (2000), Scientometrics 47, 627–657 (probabilistic affinity); Goodman (1968),
     JASA 63, 1091–1131 (quasi-independence); Breslow & Day (1987), IARC 82, p. 69 (Byar's interval).
@@ -45,16 +49,19 @@ def collaboration_affinity(pairs: pd.DataFrame) -> pd.DataFrame:
         "country_code": codes[row], "partner_country_code": codes[column], "papers": joint,
         "first_author_papers": first, "expected_papers": wanted.round(9),
     })  # fmt: skip
+    converged = np.allclose(expected.sum(axis=1), both[0].sum(axis=1), rtol=KEPT, atol=0.0)
+    enough = converged & (wanted >= LEAST_EXPECTED)
     for name, count in zip(("affinity", "affinity_lb", "affinity_ub"), (joint, *bounds), strict=True):
-        frame[name] = (count / np.where(wanted > 0, wanted, np.nan)).round(9)
+        frame[name] = (count / np.where(enough, wanted, np.nan)).round(9)
     return frame
 
 
 def expected_papers(joint: np.ndarray) -> np.ndarray:
     """Expected joint papers under quasi-independence: f_i × f_j off the diagonal, with the row sums of `joint`.
 
-    `joint` is a symmetric array (n, n) with an empty diagonal. Where one country is in all pairs no such factors
-    exist but in the limit; the last step then stands, scaled to the same total.
+    `joint` is a symmetric array (n, n) with an empty diagonal. Where one of three or more countries is in all pairs
+    no such factors exist but in the limit: the last step then stands, scaled to the same total, and its row sums are
+    not those of `joint`.
     """
     totals = joint.sum(axis=1)
     factor = totals / np.sqrt(max(totals.sum(), 1.0))

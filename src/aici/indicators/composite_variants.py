@@ -135,10 +135,11 @@ def _minimums(known: pd.DataFrame) -> Iterator[Variant]:
 def _counted(known: pd.DataFrame, counted: Mapping[str, pd.DataFrame]) -> Iterator[Variant]:
     for counting, means in counted.items():
         other = _pair(means.set_index("country_code").reindex(known["country_code"]))
-        out = np.isnan(other).any(axis=0)
+        base = _pair(known)
+        out = np.isnan([*other, *base]).any(axis=0)
         values = composite(*(np.where(out, np.nan, one) for one in other))[None]
         label = f"Counting: {counting.replace('_', ' ')}"
-        places = ranks(values, composite(*_pair(known)))
+        places = ranks(values, composite(*base))
         yield Variant(f"{COUNTED}{counting}", label, "counting", values, places, np.ones(1))
 
 

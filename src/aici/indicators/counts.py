@@ -79,18 +79,12 @@ def _hosts(works: Table, journals: Table) -> Table:
 
 def _reviewed_hosts(works: Table, journals: Table) -> Table:
     """Reviewed host of each venue that has one, by ISSN before title: Table[venue_key, country_code]."""
-    borne, listed = _issns(works, "venue_key"), _issns(journals, "country_code")
+    borne, listed = issns(works, "venue_key"), issns(journals, "country_code")
     by_issn = most_frequent(borne.join(listed, "issn"), "country_code", of="venue_key")
     untold = journals.filter(journals.issn.isnull() & journals.eissn.isnull())
     titled = ibis.union(untold, journals.anti_join(untold, "venue_key").anti_join(borne, "venue_key"))
     by_title = most_frequent(titled.semi_join(works, "venue_key"), "country_code", of="venue_key")
     return by_issn.union(by_title.anti_join(by_issn, "venue_key"))
-
-
-def _issns(table: Table, kept: str) -> Table:
-    """Every ISSN of a row, print and electronic, in capitals: Table[kept, issn]."""
-    both = ibis.union(*(table.select(kept, issn=table[name].upper()) for name in ("issn", "eissn")))
-    return both.filter(both.issn.notnull() & both[kept].notnull())
 
 
 def papers_by_first_author_status(works: Table) -> Table:
@@ -108,6 +102,12 @@ def papers_by_first_author_status(works: Table) -> Table:
     """
     papers = works.group_by(status=_.first_author_status).agg(papers=_.count())
     return papers.mutate(share_percent=100 * _.papers / _.papers.sum().over()).order_by("status")
+
+
+def issns(table: Table, kept: str) -> Table:
+    """Every ISSN of a row, print and electronic, in capitals without hyphen, with a known `kept`: Table[kept, issn]."""
+    plain = (table.select(kept, issn=table[name].upper().replace("-", "")) for name in ("issn", "eissn"))
+    return ibis.union(*plain).filter(_.issn.notnull() & _[kept].notnull())
 
 
 def rank_of(table: Table, value: str, *, by: str, within: str | None = None) -> IntegerColumn:

@@ -11,7 +11,7 @@ import ibis
 from ibis import _
 from ibis.expr.types import BooleanColumn, FloatingColumn, Table
 
-from aici.indicators.counts import in_rank_order, rank_of
+from aici.indicators.counts import in_rank_order, issns, rank_of
 from aici.indicators.weights import country_weights, percent, ratio, total
 
 
@@ -90,7 +90,7 @@ def impact_factor_of_works(works: Table, journal_metrics: Table, *, metric_year:
         against either), `title` (where work or metrics row has no ISSN) or null (no factor).
     """
     metrics = metrics_used(journal_metrics, metric_year=metric_year)
-    by_issn = _highest(_by_issn(works, "work_id").join(_by_issn(metrics, "impact_factor"), "issn"), "by_issn")
+    by_issn = _highest(issns(works, "work_id").join(issns(metrics, "impact_factor"), "issn"), "by_issn")
     by_title = _highest(_title_matches(works, metrics), "by_title")
     joined = works.select("work_id").left_join(by_issn, "work_id").drop("work_id_right").left_join(by_title, "work_id")
     link = ibis.cases((joined.by_issn.notnull(), "issn"), (joined.by_title.notnull(), "title"))
@@ -179,12 +179,6 @@ def _one_kind(metrics: Table) -> Table:
     citedness = name.contains("citedness") | name.contains("cites") | name.contains("citations")
     ranked = metrics.mutate(kind=ibis.cases((citedness, 1), else_=0))
     return ranked.filter(ranked.kind == ranked.kind.min().over()).drop("kind")
-
-
-def _by_issn(table: Table, column: str) -> Table:
-    """`column` beside each ISSN of the row, print and electronic: Table[column, issn]."""
-    rows = [table.select(column, issn=table[name].upper().replace("-", "")) for name in ("issn", "eissn")]
-    return ibis.union(*rows).filter(_.issn.notnull())
 
 
 def _title_matches(works: Table, metrics: Table) -> Table:

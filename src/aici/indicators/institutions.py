@@ -42,6 +42,24 @@ def institutions_by_country(works: Table, authorships: Table, spellings: Table |
     return in_rank_order(named.select(rank, "country_code", "institution", "papers"), "country_code")
 
 
+def in_one_spelling(works: Table, authorships: Table, spellings: Table) -> Table:
+    """The authorships with each institution under the one name that `institutions_by_country` has for it.
+
+    Parameters
+    ----------
+    works, authorships, spellings : as in `institutions_by_country`
+
+    Returns
+    -------
+    Table[institution, …]
+        The rows and columns of `authorships`. The most frequent spelling on addresses of the works, in each country by
+        itself; the name as given where the works have none.
+    """
+    shown = most_frequent(_keyed(works, authorships, spellings), "institution", of="held")
+    joined = _with_key(authorships, spellings).left_join(shown.rename(shown="institution"), "held")
+    return joined.mutate(institution=_.shown.coalesce(_.institution)).select(*authorships.columns)
+
+
 def institution_units_by_country(works: Table, authorships: Table, spellings: Table | None = None) -> Table:
     """Papers of each system of institutions, and of each institution that is in none, ranked within its country.
 

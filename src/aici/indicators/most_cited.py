@@ -1,8 +1,9 @@
 """Most cited picks the patent families whose technologies are looked at: those of the leading firms of a country.
 
 - A firm is an applicant who is not known to be anything else: no inventor, no university, institute or person of
-  `data/reference/holders.csv`, and no university by its name. Firms lead by their families in the country, ties by
-  name; each applicant of a family has it, with the country that the family gives for him.
+  `data/reference/holders.csv`, and no university by the word for one in its name (`Univ.`, `Universidad`, 大学; not
+  `Universal`). Firms lead by their families in the country, ties by name; each applicant of a family has it, with the
+  country that the family gives for him.
 - Citation counts are compared within one kind (of publications, of families, within five years). Those of a family's
   publications are not added, as a citing document may cite several of them: the largest stands for the family, which
   is at least what it received once. A family without a count of the kind is left out, not taken for uncited.
@@ -21,7 +22,7 @@ from aici.indicators.counts import rank_of
 
 FAMILIES = 100  # most cited, of leading firms
 NO_FIRMS = ("university", "institute", "person")
-UNIVERSITY = r"(?i)\buniv|大学|大學|대학"
+UNIVERSITY = r"(?i)(?:\bu|ü)ni(?:v|[vw]er[sz][iy]\w+)\b|大学|大學|대학"
 
 
 def leading_firms(
@@ -42,8 +43,9 @@ def leading_firms(
 
     Returns
     -------
-    Table[country_code, applicant, families, rank]
-        One row per country × firm, in this order; families; rank 1 for most.
+    Table[country_code, applicant, families, rank, tied]
+        One row per country × firm, in this order; families; rank 1 for most; `tied` are the country's firms with as
+        many families as the last one taken.
     """
     found = applicants.filter(applicants.country_code.isin(list(countries))).semi_join(families, "family_id")
     if isinstance(firms, int):
@@ -54,8 +56,8 @@ def leading_firms(
         found = found.filter(found.applicant.isin(list(firms)))
     counted = found.group_by("country_code", "applicant").agg(families=found.family_id.nunique())
     ranked = counted.mutate(rank=rank_of(counted, "families", by="applicant", within="country_code"))
-    ranked = ranked.filter(ranked.rank <= firms) if isinstance(firms, int) else ranked
-    return ranked.order_by("country_code", "rank")
+    taken = _first(ranked, "families", firms if isinstance(firms, int) else len(firms))
+    return taken.select("country_code", "applicant", "families", "rank", "tied").order_by("country_code", "rank")
 
 
 def families_of(leading: Table, families: Table, applicants: Table) -> Table:
@@ -107,10 +109,7 @@ def most_cited_families(families: Table, patents: Table, *, kind: str, count: in
     cited = families.inner_join(counts, "family_id")
     order = [_.citations.desc(), _.year.desc(nulls_first=False), _.family_id]
     ranked = cited.mutate(rank=(ibis.row_number().over(group_by="country_code", order_by=order) + 1).cast("int64"))
-    least = ranked.filter(ranked.rank <= count).group_by("country_code").agg(least=_.citations.min())
-    told = ranked.inner_join(least, "country_code").group_by("country_code")
-    told = told.mutate(tied=(_.citations == _.least).sum(), with_count=_.count())
-    taken = told.filter(told.rank <= count)
+    taken = _first(ranked.group_by("country_code").mutate(with_count=_.count()), "citations", count)
     columns = ("country_code", "family_id", "citations", "rank", "tied", "with_count")
     return taken.select(*columns).order_by("country_code", "rank")
 
@@ -128,3 +127,10 @@ def classes(families: Table, patents: Table) -> Table:
     held = patents.semi_join(families, "family_id")
     rows = held.select("family_id", symbol=held.classes.unnest()).distinct()
     return rows.filter(rows.symbol.notnull()).order_by("family_id", "symbol")
+
+
+def _first(ranked: Table, value: str, count: int) -> Table:
+    """The first rows of each country by `rank`; `tied` are those, taken or not, with the value of the last taken."""
+    least = ranked.filter(ranked.rank <= count).group_by("country_code").agg(least=_[value].min())
+    told = ranked.inner_join(least, "country_code").group_by("country_code").mutate(tied=(_[value] == _.least).sum())
+    return told.filter(told.rank <= count)

@@ -22,7 +22,7 @@ from ibis import _
 from ibis.expr.types import Table
 
 from aici.indicators.counts import in_rank_order, most_frequent, rank_of
-from aici.indicators.weights import percent, ratio, total, wilson
+from aici.indicators.weights import exact_sum, percent, ratio, total, wilson
 
 MONTHS_TO_PUBLICATION = 18  # from priority, by the European Patent Convention (Article 93) and the laws of most offices
 MONTHS_TO_DATABASES = 6  # from publication, for translation and families; an assumption
@@ -91,7 +91,7 @@ def country_weights(families: Table, applicants: Table, offices: Table, *, count
     rows = (offices if counting == "first_office" else applicants).semi_join(families, "family_id")
     shares = families.select("family_id").left_join(_SHARES[counting](rows), "family_id")
     told = shares.select("family_id", "country_code", weight=_.weight.fill_null(1.0))
-    return told.group_by("family_id", "country_code").agg(weight=total(_.weight))
+    return told.group_by("family_id", "country_code").agg(weight=exact_sum(_.weight))
 
 
 def patents_by_country(families: Table, applicants: Table, offices: Table, *, counting: str) -> Table:

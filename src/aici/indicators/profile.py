@@ -1,10 +1,11 @@
 """Profiles turn the sample into how much one institution publishes: papers, its place by them, patent families.
 
 Rule: a work is the institution's if any of its addresses is, and counts once (full counting); fractional and
-first-author papers stand beside that. Names are compared without regard to case. Its country is the one of most of its
-papers. Where institutions are to be joined into systems, the caller
-gives the authorships that `joined_systems` makes. What its papers are about and with whom it writes them is left to
-`profile_shares`, their citations to `impact`.
+first-author papers stand beside that. Names are compared without regard to case: for an institution to be the same one
+here and in the tables of `institutions`, the caller gives the authorships that `institutions.in_one_spelling` makes. A
+name counts in all countries; the institution's own is the one of most of its papers. Where institutions are to be
+joined into systems, the caller gives the authorships that `joined_systems` makes of these. What its papers are about
+and with whom it writes them is left to `profile_shares`, their citations to `impact`.
 """
 
 from __future__ import annotations
@@ -196,7 +197,7 @@ def families_by_year(
 
 
 def institution_key(name: StringColumn) -> StringColumn:
-    """Under what names of institutions are one: as `institutions_by_country` compares them; null for an empty one."""
+    """Under what names in one spelling are one institution: in lower case; null for an empty one."""
     return name.strip().nullif("").lower()
 
 

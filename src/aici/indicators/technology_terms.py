@@ -91,8 +91,8 @@ def main_groups(classes: pd.DataFrame) -> pd.DataFrame:
     DataFrame[family_id, technology]
         One row per patent × main group, such as `G06N 3`, by both.
     """
-    group = classes["symbol"].str.partition("/")[0]
-    number = pd.to_numeric(group.str.partition(" ")[2], errors="coerce")
+    group = classes["symbol"].str.split("/").str[0]
+    number = pd.to_numeric(group.str.split(" ").str[1], errors="coerce")
     rows = classes.assign(technology=group)[number < 2000].drop_duplicates(["family_id", "technology"])
     return _sorted(rows[rows.groupby("technology")["family_id"].transform("size") >= LEAST])
 

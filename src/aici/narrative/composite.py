@@ -92,13 +92,19 @@ def _runner_up(of: dict[str, pd.DataFrame]) -> str:
         return ""
     names = [country(one["label"].iloc[0]) for one in (first, second)]
     codes = [one["country_code"].iloc[0] for one in (first, second)]
-    for kind in (kind for kind in CROSSING if kind in of):
+    for kind in (kind for kind in CROSSING if _bounded(of, kind, codes)):
         (_, last), (best, _) = _bounds(of, kind, codes)
         if last >= best:
             return (
                 f"{_capital(names[0])} and {names[1]}, second, are not distinguishable: {_put(of, kind, codes, names)}."
             )
     return f"{_capital(names[0])} stays ahead of {names[1]}, second: {_put(of, 'combinations', codes, names)}."
+
+
+def _bounded(of: dict[str, pd.DataFrame], kind: str, codes: list[str]) -> bool:
+    """Whether that kind of choice has ranks of them all; a country of few papers has none from the bootstrap."""
+    column = CROSSING[kind][1]
+    return kind in of and bool(of[kind].set_index("country_code").loc[codes, column].notna().all())
 
 
 def _bounds(of: dict[str, pd.DataFrame], kind: str, codes: list[str]) -> list[tuple[int, int]]:

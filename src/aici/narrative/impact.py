@@ -6,7 +6,7 @@ import pandas as pd
 
 from aici.exhibits import Exhibit
 from aici.narrative.order import first, has_intervals
-from aici.narrative.telling import observed, reason, sentences
+from aici.narrative.telling import observed, paragraphs, reason
 from aici.narrative.wording import country, ended, listed
 from aici.records import Indicator
 from aici.tables import number
@@ -28,14 +28,15 @@ def impact(citations: Indicator, factors: Indicator, impact: Indicator, normalis
         first(factors, "mean_impact_factor", "the journals with the highest mean impact factor are those of", 1),
     ]
     named = {"mean citations": citations, "mean impact factor": factors, "impact value": impact}
-    return sentences(
+    told = [
         *_joined(clauses, apart=has_intervals(citations, "mean_citations")),
         ended(first(impact, "impact_value", "The impact value is highest for", 4)),
         NO_INTERVALS if citations.basis == "published" else "",
         _above_both_means(citations, factors, impact),
-        *(_normalised(normalised) if normalised else ()),
         *_lacking(named | ({"normalised citations": normalised} if normalised else {})),
-    )
+    ]
+    compared = _normalised(normalised) if normalised else ()
+    return paragraphs(*(" ".join(filter(None, part)) for part in (told, compared)))
 
 
 def _joined(clauses: list[str], *, apart: bool) -> list[str]:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 
 IMPACT_VALUE = "the mean of scaled citations and journal impact factors"
+SIMULATED = "Every number of this edition is simulated, except in @suptbl-deduplication, measured on labelled records."
+EXAMINED = "@sec-audit examines whether these values follow from their formula, @sec-composite what moves their order."
 
 
 def abstract(edition: Edition) -> Exhibit:
@@ -26,10 +28,11 @@ def abstract(edition: Edition) -> Exhibit:
     papers = edition.indicator("papers_by_country", countries=shown["01-counts"]["countries"])
     value = edition.indicator("impact_value_by_country", countries=shown["03-impact"]["countries"])
     return sentences(
-        "Every number of this edition is simulated." if edition.config.basis == "simulated" else "",
+        SIMULATED if edition.config.basis == "simulated" else "",
         _sample(totals, edition),
         *([] if papers.missing else most_papers(observed(papers))),
         ended(first(value, "impact_value", _lead(value), 4)),
+        EXAMINED if value.basis == "published" else "",
         ended(led(patents, "patents", "Patents are led by", 0)),
     )
 
@@ -38,7 +41,7 @@ def _lead(value: Indicator) -> str:
     """Intervals tell who is first, and from whom that one is not distinguishable; they tell no order."""
     if has_intervals(value, "impact_value"):
         return f"The impact value, {IMPACT_VALUE}, is highest for"
-    return f"By impact value, {IMPACT_VALUE}, the order is"
+    return f"By impact value{' as printed' if value.basis == 'published' else ''}, {IMPACT_VALUE}, the order is"
 
 
 def _sample(totals: Indicator, edition: Edition) -> str:

@@ -15,7 +15,12 @@ class SimulatedError(ValueError):
 
 def sentences(*parts: str) -> Exhibit:
     """One paragraph of Markdown from its sentences; empty ones fall away."""
-    text = " ".join(part for part in parts if part)
+    return paragraphs(" ".join(part for part in parts if part))
+
+
+def paragraphs(*parts: str) -> Exhibit:
+    """Paragraphs of Markdown, each of its sentences; empty ones fall away."""
+    text = "\n\n".join(part for part in parts if part)
     return Exhibit("text/markdown", text, text)
 
 

@@ -70,7 +70,7 @@ def _fastest(rates: pd.DataFrame) -> str:
 
 
 def _rate(row: tuple) -> str:
-    return f"{country(row.label)} ({number(getattr(row, RATE), 1)} %)".replace("(-", "(−")
+    return f"{country(row.label)} ({number(getattr(row, RATE), 1)} %)"
 
 
 def _incomplete(dated: pd.DataFrame) -> str:
@@ -99,7 +99,7 @@ def overtakings(overtakings: Indicator, growth: Indicator) -> Exhibit:
         f"{country(label)} overtook {listed([country(one) for one in part['behind_label']])} in {int(year)}"
         for year, label, part in sorted(most, key=lambda group: group[:2])
     ]
-    left = len(groups) - len(most)
+    left = len(frame) - sum(len(part) for _, _, part in most)
     more = f" ({left} more in the table)" if left else ""
     last = int(observed(growth)["last_year"].max()) if not growth.missing else None
     fresh = f" Whether it lasts is open for {last}." if last in set(frame["year"]) else ""

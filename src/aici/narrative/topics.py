@@ -10,7 +10,7 @@ from __future__ import annotations
 import pandas as pd
 
 from aici.exhibits import Exhibit
-from aici.narrative.telling import no_numbers, observed, sentences
+from aici.narrative.telling import no_numbers, observed, paragraphs, sentences
 from aici.narrative.wording import amount, country, escaped, largest, leaders, listed, some
 from aici.records import Indicator
 from aici.tables import number
@@ -30,11 +30,11 @@ def topics(shares: Indicator, specialisation: Indicator | None = None, overlap: 
     told = [_first(part) for _, part in frame.groupby("topic", sort=False) if (part["share_percent"] > 0).any()]
     if not told:
         return sentences("No country has papers in any of the research areas.")
-    said = [f"The largest share of its papers in each research area has, by area, {'; '.join(told)}."]
-    said += _specialised(specialisation)
-    if any("not distinguishable" in sentence for sentence in said):
-        said.append(OVERLAPPING)
-    return sentences(*said, _overlapping(overlap, frame["topic"].nunique()))
+    largest_share = f"The largest share of its papers in each research area has, by area, {'; '.join(told)}."
+    said = [[largest_share], _specialised(specialisation)]
+    apart = [OVERLAPPING] if any("not distinguishable" in sentence for part in said for sentence in part) else []
+    overlapping = _overlapping(overlap, frame["topic"].nunique())
+    return paragraphs(*(" ".join(part) for part in said), " ".join([*apart, overlapping]).strip())
 
 
 def institutions(
@@ -104,9 +104,9 @@ def _specialised(specialisation: Indicator | None) -> list[str]:
 
 def _specialities(part: pd.DataFrame) -> str:
     first, others = _place(part.sort_values("topic"), "activity_index")
-    areas, rest = ([_indexed(row) for row in rows.itertuples()] for rows in (first, others))
-    said = f"for {country(part['label'].iloc[0])} {some(areas)}"
-    return f"{said}, not distinguishable from {some(rest)}" if rest else said
+    areas = [_indexed(row) for row in first.itertuples()]
+    more = f", with {len(others)} more not distinguishable" if len(others) else ""
+    return f"for {country(part['label'].iloc[0])} {some(areas)}{more}"
 
 
 def _indexed(row) -> str:

@@ -19,8 +19,8 @@ TABLES = (
         ("papers", "float", "papers with a first author there", "papers", "Papers"),
         ("domestic_percent", "float", "share without any co-author abroad, all addresses known", "%", "Domestic, %"),
         ("international_percent", "float", "share with a co-author abroad", "%", "International, %"),
-        ("international_percent_lb", "float", "lower bound of its Wilson score interval, 95 %", "%", "from"),
-        ("international_percent_ub", "float", "upper bound", "%", "to"),
+        ("international_percent_lb", "float", "lower bound of its Wilson score interval, 95 %", "%", "95 % interval"),
+        ("international_percent_ub", "float", "upper bound", "%"),
         ("unattributed_percent", "float", "share whose co-authors' countries are not all known, none found abroad",
          "%", "Unattributed, %"), *TAIL),
     table("collaboration_spread", "first-author country", "first_author_country_code", *FIRST_AUTHOR,
@@ -43,7 +43,7 @@ TABLES = (
          "papers", "First author in the country"),
         ("expected_papers", "float", "joint papers if every country kept its total over all partners and no pair "
          "had a preference", "joint papers", "Expected"),
-        ("affinity", "float", "papers / expected_papers: 1 is as expected", "", "Affinity"),
-        ("affinity_lb", "float", "lower bound of its interval, 95 %: Byar's for a Poisson count", "", "from"),
-        ("affinity_ub", "float", "upper bound", "", "to"), *TAIL),
+        ("affinity", "float", "papers / expected_papers, 1 as expected; null below 0.05 expected", "", "Affinity"),
+        ("affinity_lb", "float", "lower bound of its interval, 95 %: Byar's for a Poisson count", "", "95 % interval"),
+        ("affinity_ub", "float", "upper bound"), *TAIL),
 )  # fmt: skip

@@ -7,7 +7,8 @@ from aici.records.corpus import CORPUS
 
 TABLES = (
     table("corpus_files", "export file", "data_source file",
-        ("data_source", "string", "provider whose export it is, or the folder it lies in", "", "Source"),
+        ("data_source", "string", "provider whose export it is, or the folder it lies in"),
+        ("label", "string", "its name as shown", "", "Source"),
         ("file", "string", "path below the raw folder", "", "File"),
         ("rows", "int", "rows counted in the file apart from reading; 1 for a whole file", "rows", "Rows"),
         ("records", "int", "records read", "records", "Records"),
