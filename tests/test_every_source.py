@@ -12,6 +12,7 @@ from aici import corpus
 from aici.configuration import DATA_SOURCES
 from aici.editions import new_edition, open_edition
 from checkout import REAL, copy_project, needs_real
+from fallback_font import write_font
 from sample_exports import samples
 from sources.real_exports import manifest
 
@@ -25,6 +26,7 @@ def made(tmp_path_factory):
         file = f"{number:02d}.export"  # neither folder nor ending tells what it is
         (edition.raw / file).write_text(formats[0].without(set()), encoding="utf-8")
         records[file] = (title, formats[0].records)
+    write_font(root / "report" / "theme" / "fonts" / "TinyHan.ttf", "北方大学")  # a holder's name
     path = root / "data" / "editions" / "every.yml"
     path.write_text(path.read_text().replace("first: 2016, last: 2025", "first: null, last: null"))
     command = [sys.executable, "-m", "aici.cli", "report", "every", "--renderer", "embedded"]

@@ -39,7 +39,7 @@ def test_sections_are_those_of_the_report():
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_notebook_is_short_and_has_no_logic(path):
     notebook = nbformat.read(path, as_version=4)
-    assert len(notebook.cells) <= 24  # the report embeds exhibits by the label of their cell, one cell each
+    assert len(notebook.cells) <= 20  # the report embeds exhibits by the label of their cell, one cell each
     assert notebook.cells[0].cell_type == "markdown"
     for cell in code_cells(path):
         assert len([line for line in cell.source.splitlines() if not line.startswith("#|")]) <= 8

@@ -131,6 +131,13 @@ def test_few_papers_make_no_class_and_matter_to_no_count(density):
     assert choropleth.FEW_LABEL not in figures.world_map(density).content
 
 
+def test_few_papers_may_lie_beyond_all_classes(density):
+    frame = density.frame.copy()
+    frame.loc[frame["country_code"] == "MAC", "papers_per_million"] = 1e9
+    drawn = figures.world_map(dataclasses.replace(density, frame=frame), value="papers_per_million")
+    assert re.search(rf'<g id="circle-MAC">(?:(?!</g>).)*{choropleth.FEW}', drawn.content, re.DOTALL)
+
+
 def test_small_bounds_are_printed_in_full(density):
     values = [0.3, 0.06, 0.05, 0, 0, 0, 0.02]
     small = dataclasses.replace(density, frame=density.frame.assign(papers_per_million=values))

@@ -56,14 +56,15 @@ def world_map(papers: Indicator, *, value: str = "papers") -> Exhibit:
         return style.placeholder(papers)
     frame, values = papers.frame, _values(papers, value)
     few = _too_few(papers, value)
-    bounds = class_bounds(values[(values > 0) & ~values.index.isin(few)])
+    enough = values[~values.index.isin(few)]
+    bounds = class_bounds(enough[enough > 0])
     notes = [NOTES + _unplaced(len(frame) - len(values))]
     with style.sheet(papers, on_paper(_projected(MERIDIAN, NORTH))[0, 1] + 3, notes) as sheet:
         axes = sheet.canvas()
         _draw_graticule(axes)
-        _draw_units(axes, _colours(values, bounds) | {code: FEW for code in few if code in values.index})
+        _draw_units(axes, _colours(enough, bounds) | {code: FEW for code in few if code in values.index})
         _draw_legend(axes, bounds, papers.table.heading(value), few)
-        return sheet.exhibit(_summary(papers, value, values[~values.index.isin(few)]), frame)
+        return sheet.exhibit(_summary(papers, value, enough), frame)
 
 
 def _values(papers: Indicator, value: str) -> pd.Series:
