@@ -169,6 +169,13 @@ def test_only_the_largest_overtakings_are_told():
     assert told.endswith("up to the last complete one.")
 
 
+def test_overtakings_left_to_the_table_are_counted_one_by_one():
+    found = overtaken(*((2021, f"C{k}", "A", 10.0 + k, 1.0) for k in range(7)), (2021, "C0", "B", 10.0, 2.0))
+    told = narrative.overtakings(found, growth(A=(1.0, 2.0, 1.0))).content
+    assert "C0" not in told
+    assert "(2 more in the table)" in told
+
+
 @pytest.mark.parametrize("sentence", ["counting", "scopes", "overtakings"])
 def test_no_sentence_is_made_of_what_is_missing_or_simulated(sentence):
     names = {"counting": "papers_by_counting", "scopes": "papers_by_scope", "overtakings": "overtakings"}

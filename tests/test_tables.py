@@ -178,3 +178,12 @@ def test_neighbouring_files_of_which_the_same_is_said_share_a_row_and_the_csv_ha
         ["other", "6.csv", "1", "0", "1", "cut", "–"],
     ]
     assert len(made.csv.splitlines()) == 8
+
+
+def test_an_interval_stands_in_one_printed_column():
+    """The lower end is printed with the upper one beside it, which has no column of its own."""
+    ends = [(table, c) for table in INDICATORS.values() for c in table.columns if c.name.endswith("_ub")]
+    assert len(ends) > 10
+    for table, column in ends:
+        assert f"{column.name[:-2]}lb" in table.column_names, (table.name, column.name)
+        assert not column.heading, (table.name, column.name)
