@@ -197,9 +197,9 @@ def _say(error: dict[str, Any], keys: list[str]) -> str:
     return f"`{key}` is {error['input']!r}; {error['msg'][0].lower()}{error['msg'][1:]}"
 
 
-def last_complete_year(cut_off: datetime.date) -> int:
-    """The last publication year from whose end to the search in the databases lie `COMPLETE_AFTER_MONTHS` or more."""
-    return cut_off.year - (1 if cut_off.month > COMPLETE_AFTER_MONTHS else 2)
+def last_complete_year(cut_off: datetime.date, months: int = COMPLETE_AFTER_MONTHS) -> int:
+    """The last year from whose end to the search in the databases lie so many months or more; of papers by default."""
+    return (cut_off.year * 12 + cut_off.month - 1 - months) // 12 - 1
 
 
 def citation_words(citations: list[str] | str) -> str:

@@ -49,9 +49,9 @@ class ContentTables:
         return {
             "attribution": Recipe(lambda _: self._attribution(), needs=("works",)),
             "unmatched_addresses": Recipe(lambda _: self._unmatched(), needs=("unmatched",)),
-            "corpus_files": Recipe(lambda _: _named(corpus.files(held)), needs=(), kinds=BOTH),
-            "corpus_funnel": Recipe(lambda _: _named(held["funnel"].to_pandas()), needs=(), kinds=BOTH),
-            "field_coverage": Recipe(lambda _: _named(corpus.coverage(held)), needs=(), kinds=BOTH),
+            "corpus_files": Recipe(lambda _: labelled(corpus.files(held)), needs=(), kinds=BOTH),
+            "corpus_funnel": Recipe(lambda _: labelled(held["funnel"].to_pandas()), needs=(), kinds=BOTH),
+            "field_coverage": Recipe(lambda _: labelled(corpus.coverage(held)), needs=(), kinds=BOTH),
             "totals": Recipe(lambda _: self._totals(), needs=()),
         }
 
@@ -111,6 +111,6 @@ class ContentTables:
         return frame.sort_values(["lines", "segment"], ascending=[False, True])
 
 
-def _named(frame: pd.DataFrame) -> pd.DataFrame:
+def labelled(frame: pd.DataFrame) -> pd.DataFrame:
     """The rows with the names of their data sources; a folder that is none keeps its own."""
     return frame.assign(label=[SOURCE_LABELS.get(name, name) for name in frame["data_source"]])

@@ -9,16 +9,15 @@ import ibis
 import pandas as pd
 
 from aici import territories
+from aici.computed.contents import labelled
 from aici.computed.recipe import COUNTRIES, Recipe
 from aici.computed.sample import Sample, keyed
-from aici.configuration import DATA_SOURCES
 from aici.indicators import topics
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
 
 AREAS = ("works", "areas")
-SOURCE_LABELS = DATA_SOURCES | {topics.ALL: "all databases"}
 
 
 class TopicTables:
@@ -33,7 +32,7 @@ class TopicTables:
         return {
             "topic_shares_by_country": Recipe(self._shares, **by_country),
             "specialisation_by_country": Recipe(self._specialisation, decimals=2, **by_country),
-            "topic_overlap": Recipe(lambda _: _named(topics.topic_overlap(self._works, self._areas)), needs=AREAS),
+            "topic_overlap": Recipe(lambda _: self._overlap(), needs=AREAS),
             "unmapped_areas": Recipe(lambda _: self._unmapped, needs=AREAS, missing=self._all_mapped),
         }
 
@@ -65,9 +64,12 @@ class TopicTables:
         shown = self._sample.largest_first(frame, countries)
         return shown.sort_values(["topic", "rank"], key=lambda c: c.map(order.index) if c.name == "topic" else c)
 
+    def _overlap(self) -> pd.DataFrame:
+        return labelled(topics.topic_overlap(self._works, self._areas).to_pandas())
+
     @cached_property
     def _unmapped(self) -> pd.DataFrame:
-        return _named(topics.unmapped_areas(self._works, self._areas))
+        return labelled(topics.unmapped_areas(self._works, self._areas).to_pandas())
 
     def _all_mapped(self) -> str:
         return "every research area of the papers is in one of the areas shown" if self._unmapped.empty else ""
@@ -78,9 +80,3 @@ class TopicTables:
             "Base: papers with research areas, from a database that has a word for the area. "
             "A paper is in all the areas it carries.",
         )
-
-
-def _named(table: Table) -> pd.DataFrame:
-    """The rows with the names of their databases."""
-    frame = table.to_pandas()
-    return frame.assign(label=[SOURCE_LABELS.get(name, name) for name in frame["data_source"]])

@@ -68,7 +68,7 @@ def lines(series: Indicator, *, countries: Sequence[str] | int, without_largest:
         axes = sheet.axes(left=37, bottom=17, top=16, right=24 + max(style.text_width(one) for one in labels))
         _draw_lines(axes, drawn, {code: looks[code] for code in labels.index}, incomplete)
         _draw_axes(axes, drawn, f"{series.table.heading(unit)} per {series.table.heading('year').lower()}")
-        _draw_band(axes, incomplete)
+        draw_band(axes, incomplete)
         _draw_ends(axes, drawn, looks)
         plotted = frame[frame["country_code"].isin(shown) & frame["year"].notna()]
         return sheet.exhibit(_summary(drawn, labels, unit), plotted)
@@ -137,7 +137,7 @@ def _draw_lines(axes: Axes, drawn: pd.DataFrame, looks: dict[str, tuple], incomp
         )  # fmt: skip
 
 
-def _draw_band(axes: Axes, incomplete: list[int]) -> None:
+def draw_band(axes: Axes, incomplete: list[int]) -> None:
     """The years that are not complete, grey."""
     if not incomplete:
         return

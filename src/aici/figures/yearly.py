@@ -12,6 +12,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from aici.exhibits import Exhibit
 from aici.figures import style
+from aici.figures.series import draw_band
 from aici.records import Indicator
 
 HEIGHT = 46 * style.MM
@@ -48,7 +49,7 @@ def yearly_bars(series: Indicator) -> Exhibit:
     with style.sheet(series, HEIGHT, _notes(undated, value, open_years)) as sheet:
         axes = sheet.axes(left=31, bottom=17, top=14, right=4)
         _draw_axes(axes, drawn, value, series.table.heading(value))
-        _draw_band(axes, open_years)
+        draw_band(axes, open_years)
         _draw_bars(axes, drawn, value, open_years)
         return sheet.exhibit(_summary(drawn, value, names[0]), drawn)
 
@@ -73,18 +74,6 @@ def _draw_axes(axes: Axes, drawn: pd.DataFrame, value: str, heading: str) -> Non
     axes.set_axisbelow(True)
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.tick_params(axis="y", length=0)
-
-
-def _draw_band(axes: Axes, open_years: list[int]) -> None:
-    """The years that are not complete, grey."""
-    if not open_years:
-        return
-    right = axes.get_xlim()[1]
-    axes.axvspan(open_years[0] - 0.5, right, color="#ececec", linewidth=0, zorder=0, gid="incomplete")
-    axes.annotate(
-        "incomplete", (right, 1), (0, 2.5), xycoords=("data", "axes fraction"), textcoords="offset points",
-        ha="right", size=style.SMALL, color=style.QUIET,
-    )  # fmt: skip
 
 
 def _draw_bars(axes: Axes, drawn: pd.DataFrame, value: str, open_years: list[int]) -> None:

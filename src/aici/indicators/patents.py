@@ -21,6 +21,7 @@ import ibis
 from ibis import _
 from ibis.expr.types import Table
 
+from aici import configuration
 from aici.indicators.counts import in_rank_order, most_frequent, rank_of
 from aici.indicators.weights import exact_sum, percent, ratio, total, wilson
 
@@ -173,8 +174,7 @@ def patents_by_country_year(
 
 def last_complete_year(cut_off: datetime.date) -> int:
     """The last priority year whose applications have all reached the databases on the day of the search."""
-    months = cut_off.year * 12 + cut_off.month - 1 - MONTHS_TO_PUBLICATION - MONTHS_TO_DATABASES
-    return months // 12 - 1
+    return configuration.last_complete_year(cut_off, MONTHS_TO_PUBLICATION + MONTHS_TO_DATABASES)
 
 
 def patents_by_holder(families: Table, applicants: Table, kinds: Table) -> Table:
